@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One room is one target. Which room may import which is held by
+// Tests/StructureTests, since SwiftPM by itself does not refuse an import
+// outside this list.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  .strictMemorySafety(),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "jeton",
+  products: [
+    .executable(name: "jetond", targets: ["jetond"]),
+    .executable(name: "jeton", targets: ["jeton"]),
+    .executable(name: "protoc-gen-jeton", targets: ["protoc-gen-jeton"]),
+    .library(name: "JetonClient", targets: ["JetonClient"]),
+    .library(name: "JetonRPC", targets: ["JetonRPC", "JetonSockets"]),
+  ],
+  targets: [
+    // C libraries and shims.
+    .systemLibrary(
+      name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .target(name: "CLinux"),
+    .target(name: "CJetonProto", dependencies: ["CProtobufC"]),
+
+    // The wire.
+    room("JetonSecret"),
+    room("JetonWire"),
+    room("JetonMessages", ["CJetonProto", "JetonSecret"]),
+    room("JetonRPC", ["JetonWire", "JetonMessages", "JetonSecret"]),
+    room("JetonSockets", ["JetonWire", "CLinux"]),
+
+    // The middle.
+    room("JetonDomain", ["JetonSecret"]),
+    room("JetonCrypto", ["COpenSSL", "CArgon2", "JetonSecret"]),
+    room("JetonLedger", ["JetonDomain", "JetonMessages", "JetonCrypto"]),
+    room("JetonIndex", ["JetonDomain"]),
+    room(
+      "JetonService",
+      [
+        "JetonDomain", "JetonIndex", "JetonLedger", "JetonCrypto", "JetonRPC", "JetonMessages",
+        "JetonSecret",
+      ]),
+
+    // The shelves.
+    room("JetonSQLite", ["JetonDomain", "JetonLedger", "CSQLite"]),
+
+    // The doors.
+    room(
+      "JetonClient", ["JetonMessages", "JetonRPC", "JetonSockets", "JetonWire", "JetonSecret"],
+      path: "clients/swift/Sources/JetonClient"),
+    room("JetonCodeGen"),
+    program("protoc-gen-jeton", ["JetonCodeGen", "CJetonProto"]),
+    program("jeton", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
+    program(
+      "jetond",
+      [
+        "JetonService", "JetonSQLite", "JetonIndex", "JetonLedger", "JetonDomain", "JetonCrypto",
+        "JetonRPC", "JetonSockets", "JetonWire", "JetonMessages", "JetonSecret", "CLinux",
+      ]),
+  ]
+)

@@ -1,0 +1,12 @@
+/// One step of state, decided by the domain, applied by the store in the transaction of its
+/// event, then by the index.
+package enum Change: Sendable, Hashable {
+  case putOrganization(Organization)
+  case putUser(User)
+  case putServiceAccount(ServiceAccount)
+  case putToken(Token)
+  case putSession(Session)
+  /// The account and all its tokens.
+  case removeServiceAccount(ServiceAccountID)
+  case removeSession(SessionID)
+}

@@ -1,0 +1,69 @@
+/// The id of one thing, typed by what it names: a UUIDv7 (RFC 9562), written as a
+/// TypeID, that is `prefix_` and 26 characters of Crockford's base32 in lower case.
+/// Ids made later sort later, so rows keyed by them are appended.
+package struct Identifier<Thing: Identified>: Sendable, Hashable {
+  package var high: UInt64
+  package var low: UInt64
+
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// A new id from 80 random bits; the layout is RFC 9562, section 5.7.
+  package init(at instant: Instant, randomness: (UInt16, UInt64)) {
+    let milliseconds = UInt64(bitPattern: instant.microseconds / 1000) & 0xFFFF_FFFF_FFFF
+    high = milliseconds << 16 | 0x7000 | UInt64(randomness.0 & 0x0FFF)
+    low = 0x8000_0000_0000_0000 | (randomness.1 & 0x3FFF_FFFF_FFFF_FFFF)
+  }
+}
+
+/// A thing that has ids.
+package protocol Identified {
+  static var identifierPrefix: String { get }
+}
+
+private let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+extension Identifier: LosslessStringConvertible, Comparable {
+  package var description: String {
+    var text = Array(Thing.identifierPrefix.utf8)
+    text.append(UInt8(ascii: "_"))
+    // 26 digits of five bits; the first holds the top three of 128.
+    for digit in 0..<26 {
+      let shift = 125 - digit * 5
+      let value: UInt64
+      if shift >= 64 {
+        value = high >> UInt64(shift - 64)
+      } else if shift > 59 {
+        value = high << UInt64(64 - shift) | low >> UInt64(shift)
+      } else {
+        value = low >> UInt64(shift)
+      }
+      text.append(alphabet[Int(value & 31)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Reads the one canonical spelling; anything else is no id.
+  package init?(_ description: String) {
+    let text = Array(description.utf8)
+    let prefix = Array(Thing.identifierPrefix.utf8)
+    guard text.count == prefix.count + 27, text.starts(with: prefix),
+      text[prefix.count] == UInt8(ascii: "_")
+    else { return nil }
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    for (position, byte) in text[(prefix.count + 1)...].enumerated() {
+      guard let digit = alphabet.firstIndex(of: byte) else { return nil }
+      if position == 0 && digit > 7 { return nil }
+      high = high << 5 | low >> 59
+      low = low << 5 | UInt64(digit)
+    }
+    self.init(high: high, low: low)
+  }
+
+  package static func < (left: Self, right: Self) -> Bool {
+    (left.high, left.low) < (right.high, right.low)
+  }
+}

@@ -1,0 +1,183 @@
+// What the domain and the service need of a store, in the domain's words. Every store passes
+// the same contract (Tests/StoreContract).
+
+/// Keeps state and ledger. One writer at a time, in total order; readers beside it.
+package protocol Store: Sendable {
+  associatedtype Reader: StateReader
+  associatedtype Writer: StateWriter
+
+  /// Runs `body` on a consistent snapshot.
+  func read<Answer: Sendable>(
+    _ body: @escaping @Sendable (inout Reader) throws(StoreError) -> Answer
+  ) async throws(StoreError) -> Answer
+
+  /// Runs `body` in the writer's next transaction, together with others that wait, and returns
+  /// when that transaction is on disk and its observer has seen the changes. A body that throws
+  /// leaves nothing behind and does not disturb the others.
+  func write<Answer: Sendable>(
+    _ body: @escaping @Sendable (inout Writer) throws(StoreError) -> Answer
+  ) async throws(StoreError) -> Answer
+}
+
+/// What one transaction changed, in order; told to the observer after the commit and before
+/// any answer.
+package struct Commit: Sendable {
+  package var lastEpoch: Epoch
+  package var changes: [Change]
+
+  package init(lastEpoch: Epoch, changes: [Change]) {
+    self.lastEpoch = lastEpoch
+    self.changes = changes
+  }
+}
+
+/// Names are looked up by their folded form (`Name.folded`).
+package protocol StateReader {
+  mutating func organization(_ id: OrganizationID) throws(StoreError) -> Organization?
+  mutating func organization(folded name: String) throws(StoreError) -> Organization?
+  mutating func organizations() throws(StoreError) -> [Organization]
+
+  mutating func user(_ id: UserID) throws(StoreError) -> User?
+  mutating func user(folded name: String, in organization: OrganizationID) throws(StoreError)
+    -> User?
+  /// Active users of role OWNER.
+  mutating func activeOwnerCount(in organization: OrganizationID) throws(StoreError) -> Int
+  mutating func users(_ query: UserQuery) throws(StoreError) -> [User]
+
+  mutating func serviceAccount(_ id: ServiceAccountID) throws(StoreError) -> ServiceAccount?
+  mutating func serviceAccount(folded name: String, in organization: OrganizationID)
+    throws(StoreError) -> ServiceAccount?
+  mutating func serviceAccounts(ownedBy owner: UserID) throws(StoreError) -> [ServiceAccount]
+  mutating func serviceAccounts(_ query: ServiceAccountQuery) throws(StoreError)
+    -> [ServiceAccount]
+
+  mutating func token(_ id: TokenID) throws(StoreError) -> Token?
+  /// All of them, ended ones too, in order of creation.
+  mutating func tokens(of account: ServiceAccountID) throws(StoreError) -> [Token]
+  /// All tokens of all live accounts of an organization that are neither revoked nor expired at
+  /// `instant`: what a shorter longest life must shorten.
+  mutating func liveTokens(in organization: OrganizationID, at instant: Instant)
+    throws(StoreError) -> [Token]
+
+  mutating func session(_ id: SessionID) throws(StoreError) -> Session?
+  mutating func sessions(of user: UserID) throws(StoreError) -> [Session]
+
+  mutating func lastEpoch() throws(StoreError) -> Epoch
+  mutating func entry(_ epoch: Epoch) throws(StoreError) -> LedgerEntry?
+  mutating func entries(_ query: EventQuery) throws(StoreError) -> [LedgerEntry]
+  /// The hash of a full subtree: `level` 0 are the leaves, `index` counts subtrees of that size.
+  mutating func treeNode(level: Int, index: UInt64) throws(StoreError) -> [UInt8]?
+}
+
+package protocol StateWriter: StateReader {
+  /// The clock's time, but never before that of the last event, so that what has expired does
+  /// not come back when the clock is set back.
+  var now: Instant { get }
+
+  mutating func apply(_ change: Change) throws(StoreError)
+  /// Gives the event its epoch; epochs have no gaps.
+  mutating func append(_ event: Event) throws(StoreError) -> Epoch
+
+  /// The answer kept for a request that was made before, unless it is older than 24 hours.
+  mutating func keptAnswer(_ key: RequestKey) throws(StoreError) -> KeptAnswer?
+  mutating func keep(_ answer: KeptAnswer, under key: RequestKey) throws(StoreError)
+}
+
+/// Which request, by a keyed hash of caller, method and request id.
+package struct RequestKey: Sendable, Hashable {
+  package var bytes: [UInt8]
+  package init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+}
+
+/// An answer under a seal that only the bearer of the request id can open.
+package struct KeptAnswer: Sendable, Hashable {
+  /// Hash of the request without its id, to tell a repeat from a reuse.
+  package var fingerprint: [UInt8]
+  package var sealed: [UInt8]
+  package var time: Instant
+
+  package init(fingerprint: [UInt8], sealed: [UInt8], time: Instant) {
+    self.fingerprint = fingerprint
+    self.sealed = sealed
+    self.time = time
+  }
+}
+
+package struct UserQuery: Sendable, Hashable {
+  package var organizationID: OrganizationID
+  package var foldedNamePart = ""
+  package var role: Role?
+  package var state: User.State?
+  package var after: UserID?
+  package var limit: Int
+
+  package init(organizationID: OrganizationID, limit: Int) {
+    self.organizationID = organizationID
+    self.limit = limit
+  }
+}
+
+package struct ServiceAccountQuery: Sendable, Hashable {
+  package var organizationID: OrganizationID
+  package var foldedNamePart = ""
+  package var ownerID: UserID?
+  package var role: Role?
+  package var isDisabled: Bool?
+  /// With a live token, at `now`, that ends before this.
+  package var expiringBefore: Instant?
+  package var now: Instant
+  package var order = Order.creation
+  package var limit: Int
+
+  /// The order, and the last item of the page before.
+  package enum Order: Sendable, Hashable {
+    case creation
+    case creationAfter(ServiceAccountID)
+    case name
+    case nameAfter(folded: String)
+  }
+
+  package init(organizationID: OrganizationID, now: Instant, limit: Int) {
+    self.organizationID = organizationID
+    self.now = now
+    self.limit = limit
+  }
+}
+
+package struct EventQuery: Sendable, Hashable {
+  /// Nil: of all organizations, and those of none.
+  package var organizationID: OrganizationID?
+  package var actorID: String?
+  /// Of the credential used, or of the token touched.
+  package var credentialID: String?
+  package var verb: Verb?
+  package var objectID: String?
+  package var outcome: Event.Outcome?
+  package var from: Instant?
+  package var until: Instant?
+  /// Exclusive bounds.
+  package var after: Epoch?
+  package var before: Epoch?
+  package var newestFirst = false
+  package var limit: Int
+
+  package init(organizationID: OrganizationID?, limit: Int) {
+    self.organizationID = organizationID
+    self.limit = limit
+  }
+}
+
+/// Why a store could not answer. The driver's own text is for the log only.
+package enum StoreError: Error, Sendable, Hashable {
+  /// The queue is full; nothing was done.
+  case busy(retryAfter: Duration)
+  /// Nothing was done; it may work again later.
+  case unavailable(detail: String)
+  /// It may have happened: ask again with the same request id.
+  case unknownOutcome(detail: String)
+  /// What is on disk makes no sense.
+  case corrupt(detail: String)
+  case stopped
+}

@@ -1,0 +1,115 @@
+public import JetonMessages
+
+/// Which handler answers which method. Filled by generated `register` functions, then only read.
+public struct Router<G: Gate>: Sendable {
+  public typealias Caller = G.Caller
+
+  public let gate: G
+  package private(set) var handlers: [String: Handler] = [:]
+
+  public init(gate: G) {
+    self.gate = gate
+  }
+
+  public var methods: [MethodDescriptor] { handlers.values.map(\.method) }
+
+  package struct Handler: Sendable {
+    package let method: MethodDescriptor
+    package let body: Body
+  }
+
+  /// By the bytes of its messages; the generic `register` functions below put types around them.
+  package enum Body: Sendable {
+    /// Runs on the thread that read the frame and must not wait.
+    case inline(
+      @Sendable (Span<UInt8>, DecodingLimits, Caller, borrowing ServerContext) throws(RPCError)
+        -> [UInt8])
+    case unary(
+      @Sendable ([UInt8], DecodingLimits, Caller, ServerContext) async throws(RPCError) -> [UInt8])
+    case serverStreaming(
+      @Sendable (
+        [UInt8], DecodingLimits, @escaping @Sendable ([UInt8]) async throws(RPCError) -> Void,
+        Caller, ServerContext
+      ) async throws(RPCError) -> Void)
+  }
+
+  public mutating func registerInline<Request: Message, Response: Message>(
+    _ method: MethodDescriptor,
+    _ handler:
+      @escaping @Sendable (Request, Caller, borrowing ServerContext) throws(RPCError) -> Response
+  ) {
+    insert(
+      method,
+      .inline { bytes, limits, caller, context throws(RPCError) in
+        let request: Request = try decode(bytes, limits)
+        return try handler(request, caller, context).encode()
+      })
+  }
+
+  public mutating func register<Request: Message, Response: Message>(
+    _ method: MethodDescriptor,
+    _ handler:
+      @escaping @Sendable (Request, Caller, ServerContext) async throws(RPCError) -> Response
+  ) {
+    insert(
+      method,
+      .unary { bytes, limits, caller, context async throws(RPCError) in
+        let request: Request = try decode(bytes.span, limits)
+        return try await handler(request, caller, context).encode()
+      })
+  }
+
+  public mutating func registerServerStreaming<Request: Message, Response: Message>(
+    _ method: MethodDescriptor,
+    _ handler:
+      @escaping @Sendable (Request, ResponseWriter<Response>, Caller, ServerContext) async
+      throws(RPCError) -> Void
+  ) {
+    insert(
+      method,
+      .serverStreaming { bytes, limits, write, caller, context async throws(RPCError) in
+        let request: Request = try decode(bytes.span, limits)
+        let writer = ResponseWriter<Response> { element async throws(RPCError) in
+          try await write(element.encode())
+        }
+        try await handler(request, writer, caller, context)
+      })
+  }
+
+  private mutating func insert(_ method: MethodDescriptor, _ body: Body) {
+    let previous = handlers.updateValue(Handler(method: method, body: body), forKey: method.path)
+    precondition(previous == nil, "\(method.path) is registered twice")
+  }
+}
+
+private func decode<Request: Message>(
+  _ bytes: Span<UInt8>, _ limits: DecodingLimits
+) throws(RPCError) -> Request {
+  do {
+    return try Request(decoding: bytes, limits: limits)
+  } catch {
+    throw RPCError(decoding: error)
+  }
+}
+
+extension RPCError {
+  /// A body that is no message is the caller's fault, and the connection lives on.
+  init(decoding failure: DecodingFailure) {
+    switch failure {
+    case .malformed:
+      self.init(.invalidArgument, "the body is not a message of this type", reason: "MALFORMED")
+    case .tooCostly:
+      self.init(
+        .resourceExhausted, "the message takes too much memory to read", reason: "TOO_COSTLY")
+    case .invalidUTF8(let field):
+      self.init(
+        .invalidArgument, "\(field) is not UTF-8", reason: "INVALID_UTF8",
+        violations: [FieldViolation(field: field, description: "is not UTF-8")])
+    case .repeatedSingularField(let field):
+      self.init(
+        .invalidArgument, "\(field) occurs more than once", reason: "REPEATED_FIELD",
+        violations: [FieldViolation(field: field, description: "occurs more than once")])
+    }
+    domain = "rpc"
+  }
+}

@@ -1,0 +1,36 @@
+public import JetonSecret
+
+/// What a handler may know of its call besides the message.
+public struct ServerContext: Sendable {
+  public let method: MethodDescriptor
+  public let peer: Peer
+  /// The call's credential, or the connection's when the call brings none.
+  public let authorization: Secret?
+  /// The client's name for itself, from its Hello.
+  public let agent: String
+  public let metadata: [(key: String, value: [UInt8])]
+  /// When the server answers DEADLINE_EXCEEDED by itself and cancels the handler's task.
+  public let deadline: ContinuousClock.Instant
+  /// Zero at the first attempt.
+  public let attempt: UInt32
+
+  public init(
+    method: MethodDescriptor, peer: Peer, authorization: Secret?, agent: String,
+    metadata: [(key: String, value: [UInt8])], deadline: ContinuousClock.Instant, attempt: UInt32
+  ) {
+    self.method = method
+    self.peer = peer
+    self.authorization = authorization
+    self.agent = agent
+    self.metadata = metadata
+    self.deadline = deadline
+    self.attempt = attempt
+  }
+}
+
+/// Who is at the other end of the connection, as the kernel knows it.
+public enum Peer: Sendable, Hashable {
+  case unix(userID: UInt32, groupID: UInt32, processID: Int32)
+  case tcp(address: String, port: UInt16)
+  case inProcess
+}
