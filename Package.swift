@@ -80,5 +80,26 @@ let package = Package(
         "JetonService", "JetonSQLite", "JetonIndex", "JetonLedger", "JetonDomain", "JetonCrypto",
         "JetonRPC", "JetonSockets", "JetonWire", "JetonMessages", "JetonSecret", "CLinux",
       ]),
+
+    // Tests, room by room, then the whole.
+    tests("SecretTests", ["JetonSecret"]),
+    tests("WireTests", ["JetonWire"]),
+    tests("MessagesTests", ["JetonMessages", "JetonSecret", "CJetonProto"]),
+    tests("CodeGenTests", ["JetonCodeGen"]),
+    tests("RPCTests", ["JetonRPC", "JetonSockets", "JetonWire", "JetonMessages", "JetonClient"]),
+    tests("DomainTests", ["JetonDomain", "JetonSecret"]),
+    tests("CryptoTests", ["JetonCrypto", "JetonSecret"]),
+    tests("LedgerTests", ["JetonLedger", "JetonDomain", "JetonCrypto"]),
+    tests("IndexTests", ["JetonIndex", "JetonDomain"]),
+    .target(
+      name: "StoreContract", dependencies: ["JetonDomain", "JetonLedger"],
+      path: "Tests/StoreContract", swiftSettings: strict),
+    tests("SQLiteTests", ["JetonSQLite", "StoreContract", "JetonDomain", "JetonLedger"]),
+    tests(
+      "ServiceTests",
+      ["JetonService", "JetonSQLite", "JetonIndex", "JetonDomain", "JetonRPC", "JetonMessages"]),
+    tests("CommandTests", ["jeton", "JetonClient"]),
+    tests("LifeTests", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
+    tests("StructureTests", []),
   ]
 )

@@ -62,7 +62,8 @@ public struct Router<G: Gate>: Sendable {
   public mutating func registerServerStreaming<Request: Message, Response: Message>(
     _ method: MethodDescriptor,
     _ handler:
-      @escaping @Sendable (Request, ResponseWriter<Response>, Caller, ServerContext) async
+      @escaping @Sendable (Request, ResponseWriter<Response>, Caller, ServerContext)
+      async
       throws(RPCError) -> Void
   ) {
     insert(
