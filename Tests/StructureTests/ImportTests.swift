@@ -1,0 +1,65 @@
+import Testing
+
+/// Who may import whom. SwiftPM builds a forbidden import as long as the target happens to be
+/// built before; this table does not let it pass.
+@Suite struct ImportTests {
+  static let rooms: [String: Set<String>] = [
+    "Sources/JetonSecret": ["Glibc"],
+    "Sources/JetonWire": [],
+    "Sources/JetonMessages": ["CJetonProto", "Glibc", "JetonSecret", "Synchronization"],
+    "Sources/JetonRPC": ["JetonMessages", "JetonSecret", "JetonWire", "Synchronization"],
+    "Sources/JetonSockets": ["CLinux", "Glibc", "JetonWire", "Synchronization"],
+    "Sources/JetonServer": ["JetonRPC", "JetonSockets", "JetonWire", "Synchronization"],
+    "Sources/JetonDomain": ["JetonSecret", "Swift"],
+    "Sources/JetonCrypto": ["COpenSSL", "CArgon2", "Glibc", "JetonSecret", "Synchronization"],
+    "Sources/JetonLedger": ["JetonCrypto", "JetonDomain", "JetonMessages"],
+    "Sources/JetonIndex": ["JetonDomain", "Synchronization"],
+    "Sources/JetonService": [
+      "JetonCrypto", "JetonDomain", "JetonIndex", "JetonLedger", "JetonMessages", "JetonRPC",
+      "JetonSecret", "Synchronization", "Glibc",
+    ],
+    "Sources/JetonSQLite": ["CSQLite", "Glibc", "JetonDomain", "JetonLedger", "Synchronization"],
+    "clients/swift/Sources/JetonClient": [
+      "Glibc", "JetonMessages", "JetonRPC", "JetonSecret", "JetonSockets", "JetonWire",
+      "Synchronization",
+    ],
+    "Sources/JetonCodeGen": [],
+    "Sources/protoc-gen-jeton": ["CJetonProto", "Glibc", "JetonCodeGen"],
+    "Sources/jeton": ["Glibc", "JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"],
+  ]
+
+  @Test(arguments: rooms.keys.sorted())
+  func `imports only what its room may know`(room: String) throws {
+    let tree = SourceTree()
+    let allowed = Self.rooms[room]!
+    for path in tree.files(below: room) {
+      for line in try tree.lines(path) {
+        guard let name = imported(by: line) else { continue }
+        #expect(allowed.contains(name), "\(path) imports \(name)")
+      }
+    }
+  }
+
+  @Test func `every room has its row`() {
+    let tree = SourceTree()
+    let assembled: Set = ["Sources/jetond"]
+    let present = Set(
+      tree.files(below: "Sources").map { $0.split(separator: "/").prefix(2).joined(separator: "/") }
+    )
+    for room in present.subtracting(assembled) {
+      #expect(Self.rooms[room] != nil, "\(room) has no row")
+    }
+  }
+
+  private func imported(by line: Substring) -> String? {
+    let words = line.split(separator: " ")
+    guard let keyword = words.firstIndex(of: "import"), keyword + 1 < words.endIndex,
+      words[..<keyword].allSatisfy({ $0.hasPrefix("@") || modifiers.contains(String($0)) })
+    else { return nil }
+    let last = words[keyword + 1]
+    return kinds.contains(String(last)) ? nil : String(last.prefix { $0 != "." })
+  }
+
+  private let modifiers: Set = ["public", "package", "internal", "private", "fileprivate"]
+  private let kinds: Set = ["func", "struct", "class", "enum", "protocol", "typealias", "var"]
+}
