@@ -43,7 +43,9 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .target(name: "CLinux"),
-    .target(name: "CJetonProto", dependencies: ["CProtobufC"]),
+    .target(
+      name: "CJetonProto", dependencies: ["CProtobufC"], exclude: ["plugin.proto"],
+      publicHeadersPath: "generated"),
 
     // The wire.
     room("JetonSecret"),

@@ -1,1 +1,5 @@
-print("")
+// The program that protoc runs: a request on standard input, a response on
+// standard output, nothing else. It knows protoc and protobuf-c; what Swift
+// looks like is JetonCodeGen's.
+
+run()

@@ -1,0 +1,53 @@
+/// The names that protoc-gen-c gives to what it writes.
+enum CNames {
+  /// "jeton.v1.WhoAmIRequest" is `Jeton__V1__WhoAmIRequest`.
+  static func structure(_ fullName: String) -> String {
+    fullName.split(separator: ".").map(camel).joined(separator: "__")
+  }
+
+  /// The same is `jeton__v1__who_am_irequest`.
+  static func prefix(_ fullName: String) -> String {
+    fullName.split(separator: ".").map(snake).joined(separator: "__")
+  }
+
+  static func member(_ name: String) -> String {
+    let name = name.lowercased()
+    return keywords.contains(name) ? name + "_" : name
+  }
+
+  /// The member that says which field of a oneof is there; an `optional` field is alone in one.
+  static func selector(_ oneof: String) -> String { oneof + "_case" }
+
+  private static func camel(_ part: Substring) -> String {
+    part.split(separator: "_").map(Words.upperFirst).joined()
+  }
+
+  private static func snake(_ part: Substring) -> String {
+    var text = ""
+    var wasUpper = true
+    for character in part {
+      if character.isUppercase && !wasUpper { text += "_" }
+      text += character.lowercased()
+      wasUpper = character.isUppercase
+    }
+    return text
+  }
+
+  private static let keywords: Set<String> = [
+    "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case", "catch", "char",
+    "class", "compl", "const", "const_cast", "continue", "default", "delete", "do", "double",
+    "dynamic_cast", "else", "enum", "explicit", "extern", "false", "float", "for", "friend",
+    "goto", "if", "inline", "int", "long", "mutable", "namespace", "new", "not", "not_eq",
+    "operator", "or", "or_eq", "private", "protected", "public", "register", "reinterpret_cast",
+    "return", "short", "signed", "sizeof", "static", "static_cast", "struct", "switch",
+    "template", "this", "throw", "true", "try", "typedef", "typeid", "typename", "union",
+    "unsigned", "using", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
+  ]
+}
+
+extension MessageType {
+  /// Of this message and those in it.
+  package var cPrefixes: [String] {
+    [CNames.prefix(fullName)] + messages.flatMap(\.cPrefixes)
+  }
+}

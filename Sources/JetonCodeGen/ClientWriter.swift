@@ -1,0 +1,59 @@
+extension ServiceWriter {
+  func writeClient(requests: Schema, to source: inout SourceText) {
+    writeDescriptors(access: "", to: &source)
+    source.line()
+    source.documentation(service.origin)
+    let name = service.name + "Client"
+    source.block("\(access)struct \(name)<Channel: RPCChannel>: Sendable") { source in
+      source.line("private let channel: Channel")
+      source.line()
+      source.block("\(access)init(_ channel: Channel)") { $0.line("self.channel = channel") }
+      for method in service.methods {
+        source.line()
+        source.documentation(method.origin)
+        if method.streamsResponses {
+          writeStreaming(method, to: &source)
+        } else {
+          writeUnary(method, takesID: requests.hasRequestID(method.request), to: &source)
+        }
+      }
+    }
+  }
+
+  private func writeStreaming(_ method: Method, to source: inout SourceText) {
+    source.block(
+      "\(access)func \(method.swiftName)(_ request: \(request(method)), "
+        + "options: CallOptions = CallOptions()) -> RPCStream<\(response(method))>"
+    ) { source in
+      source.line(
+        "channel.serverStreaming(\(methodsName).\(method.swiftName), request, options: options)")
+    }
+  }
+
+  private func writeUnary(_ method: Method, takesID: Bool, to source: inout SourceText) {
+    let isRepeatable = takesID || method.idempotency != .unknown
+    source.block(
+      "\(access)func \(method.swiftName)(_ request: \(request(method)), "
+        + "options: CallOptions = CallOptions()) async throws(RPCError) -> \(response(method))"
+    ) { source in
+      if takesID {
+        source.line("var request = request")
+        source.line("if request.requestID.isEmpty { request.requestID = RequestID.random() }")
+      }
+      source.line("return try await channel.unary(")
+      source.indented { source in
+        source.line(
+          "\(methodsName).\(method.swiftName), request, isRepeatable: \(isRepeatable), "
+            + "options: options)")
+      }
+    }
+  }
+}
+
+extension Schema {
+  /// Whether the server knows a repeated call of this message by its `request_id`.
+  fileprivate func hasRequestID(_ message: String) -> Bool {
+    files.lazy.flatMap(\.messages).first { $0.fullName == message }?.fields
+      .contains { $0.name == "request_id" && $0.kind == .string && $0.shape == .single } ?? false
+  }
+}

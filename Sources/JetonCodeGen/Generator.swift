@@ -1,0 +1,133 @@
+/// What is to be written for the requested files of a schema.
+package enum Output: String, Sendable {
+  /// Messages and their bridge to protobuf-c.
+  case messages
+  /// A protocol for each service, and how it is put into a router.
+  case server
+  /// A struct for each service that calls it.
+  case client
+}
+
+package struct Options: Sendable {
+  package var output: Output
+  /// Of services; messages are always public.
+  package var isPublic: Bool
+  /// The module that the output becomes part of, which it must not import.
+  package var module: String
+
+  package init(output: Output, isPublic: Bool = true, module: String = "") {
+    self.output = output
+    self.isPublic = isPublic
+    self.module = module
+  }
+}
+
+package struct GeneratedFile: Sendable, Hashable {
+  package var name: String
+  package var text: String
+}
+
+/// The Swift files for the requested files of `schema`, in its order. All faults of the schema
+/// are found before anything is written.
+package func generate(_ schema: Schema, _ options: Options) throws(Refusals) -> [GeneratedFile] {
+  let refusals = check(schema)
+  guard refusals.isEmpty else { throw Refusals(list: refusals) }
+  let generator = Generator(schema: schema, names: SwiftNames(schema), options: options)
+  return generator.files
+}
+
+package struct Refusals: Error, Sendable, CustomStringConvertible {
+  package var list: [Refusal]
+  package var description: String { list.map(\.description).joined(separator: "\n") }
+}
+
+struct Generator {
+  let schema: Schema
+  let names: SwiftNames
+  let options: Options
+
+  private var requested: [File] { schema.files.filter(\.isRequested) }
+
+  var files: [GeneratedFile] {
+    switch options.output {
+    case .messages: namespaces + requested.compactMap(messages)
+    case .server: requested.compactMap { services($0, "server") { $0.writeServer(to: &$1) } }
+    case .client:
+      requested.compactMap {
+        services($0, "client") { $0.writeClient(requests: schema, to: &$1) }
+      }
+    }
+  }
+
+  /// One file for each package, since a package may have many files.
+  private var namespaces: [GeneratedFile] {
+    var seen: Set<String> = []
+    return requested.map(\.package).filter { seen.insert($0).inserted }.map { package in
+      var source = SourceText()
+      source.head(source: "package \(package)", imports: [])
+      source.line("/// The messages of package \(package).")
+      source.line("public enum \(SwiftNames.namespace(of: package)) {}")
+      return GeneratedFile(name: package + ".swift", text: source.text)
+    }
+  }
+
+  private func messages(_ file: File) -> GeneratedFile? {
+    guard !file.messages.isEmpty || !file.enums.isEmpty else { return nil }
+    var source = SourceText()
+    source.head(source: file.name, imports: file.imports)
+    source.block("extension \(SwiftNames.namespace(of: file.package))") { source in
+      var isFirst = true
+      for type in file.enums {
+        if !isFirst { source.line() }
+        isFirst = false
+        type.write(to: &source, names)
+      }
+      for message in file.messages {
+        if !isFirst { source.line() }
+        isFirst = false
+        MessageWriter(message: message, names: names).write(to: &source)
+      }
+    }
+    for message in file.messages {
+      source.line()
+      BridgeWriter(message: message, names: names).write(to: &source)
+    }
+    return GeneratedFile(name: file.stem + ".swift", text: source.text)
+  }
+
+  private func services(
+    _ file: File, _ suffix: String, _ write: (ServiceWriter, inout SourceText) -> Void
+  ) -> GeneratedFile? {
+    guard !file.services.isEmpty else { return nil }
+    let access = options.isPublic ? "public " : "package "
+    var source = SourceText()
+    let modules = ["JetonMessages", "JetonRPC"].filter { $0 != options.module }
+    source.head(source: file.name, imports: modules.map { "\(access)import \($0)" })
+    for (index, service) in file.services.enumerated() {
+      if index > 0 { source.line() }
+      write(ServiceWriter(service: service, names: names, access: access), &source)
+    }
+    return GeneratedFile(name: "\(file.stem).\(suffix).swift", text: source.text)
+  }
+}
+
+extension File {
+  /// Only what is used, since Swift warns of the rest.
+  fileprivate var imports: [String] {
+    (messages.isEmpty ? [] : ["internal import CJetonProto"])
+      + (messages.contains(where: \.hasSecrets) ? ["public import JetonSecret"] : [])
+  }
+
+  /// "jeton/v1/token.proto" is "jeton.v1.token": SwiftPM wants a name only once in a module,
+  /// whatever its folder.
+  fileprivate var stem: String {
+    let base = name.hasSuffix(".proto") ? String(name.dropLast(6)) : name
+    return base.replacing("/", with: ".")
+  }
+}
+
+extension MessageType {
+  fileprivate var hasSecrets: Bool {
+    fields.contains { $0.kind == .secret } || messages.contains(where: \.hasSecrets)
+  }
+}

@@ -1,0 +1,126 @@
+/// Writes what a caller sees of a message: its structure and its text.
+struct MessageWriter {
+  let message: MessageType
+  let names: SwiftNames
+
+  /// Beyond this an initialiser with a parameter for each field helps nobody.
+  private static let parametersMaximum = 12
+
+  func write(to source: inout SourceText) {
+    source.documentation(message.origin)
+    let conformances = [
+      names.known("Message", from: "JetonMessages"), names.known("CustomDebugStringConvertible"),
+    ]
+    source.block(
+      "public struct \(message.name.asType): \(conformances.joined(separator: ", "))"
+    ) { source in
+      for property in properties {
+        source.documentation(property.origin)
+        source.line("public var \(property.name): \(property.type) = \(property.absent)")
+      }
+      source.line(
+        "public var unknownFields = \(names.known("UnknownFields", from: "JetonMessages"))()")
+      source.line()
+      source.line("public init() {}")
+      writeInitializer(to: &source)
+      source.line()
+      writeDescription(to: &source)
+      writeNested(to: &source)
+    }
+  }
+
+  struct Property {
+    var name: String
+    var type: String
+    var absent: String
+    var origin: Origin
+  }
+
+  /// One for each field, but for those of a oneof, which share one where the first stands.
+  var properties: [Property] {
+    var written: Set<Int> = []
+    return message.fields.compactMap { field in
+      guard case .member(let index) = field.shape else {
+        let (type, absent) = names.property(field)
+        return Property(
+          name: field.swiftName, type: type, absent: absent, origin: field.origin)
+      }
+      guard written.insert(index).inserted else { return nil }
+      let oneof = message.oneofs[index]
+      return Property(
+        name: oneof.swiftName, type: oneof.swiftType + "?", absent: "nil", origin: oneof.origin)
+    }
+  }
+
+  private func writeInitializer(to source: inout SourceText) {
+    let properties = properties
+    guard 1...Self.parametersMaximum ~= properties.count else { return }
+    source.line()
+    source.line("public init(")
+    source.indented { source in
+      for (index, property) in properties.enumerated() {
+        let comma = index == properties.count - 1 ? "" : ","
+        source.line("\(property.name): \(property.type) = \(property.absent)\(comma)")
+      }
+    }
+    source.block(")") { source in
+      for property in properties { source.line("self.\(property.name) = \(property.name)") }
+    }
+  }
+
+  private func writeDescription(to source: inout SourceText) {
+    source.block("public var debugDescription: \(names.known("String"))") { source in
+      let title = names.type(message.fullName)
+      let text = names.known("MessageText", from: "JetonMessages")
+      guard !properties.isEmpty else {
+        source.line("\(text)(\(title.asLiteral)).closed")
+        return
+      }
+      source.line("var text = \(text)(\(title.asLiteral))")
+      for property in properties {
+        source.line("text.add(\(property.name.unquoted.asLiteral), self.\(property.name))")
+      }
+      source.line("return text.closed")
+    }
+  }
+
+  private func writeNested(to source: inout SourceText) {
+    for (index, oneof) in message.oneofs.enumerated() {
+      source.line()
+      write(oneof, index, to: &source)
+    }
+    for type in message.enums {
+      source.line()
+      type.write(to: &source, names)
+    }
+    for nested in message.messages {
+      source.line()
+      MessageWriter(message: nested, names: names).write(to: &source)
+    }
+  }
+
+  private func write(_ oneof: OneOf, _ index: Int, to source: inout SourceText) {
+    source.documentation(oneof.origin)
+    source.block(
+      "public enum \(oneof.swiftType): \(names.known("Sendable")), \(names.known("Hashable"))"
+    ) { source in
+      for field in message.fields where field.shape == .member(index) {
+        source.documentation(field.origin)
+        source.line("case \(field.swiftName)(\(names.type(field.kind)))")
+      }
+    }
+  }
+}
+
+extension Field {
+  var swiftName: String { Words(separated: name).lowerCamel.asMember }
+}
+
+extension OneOf {
+  var swiftName: String { Words(separated: name).lowerCamel.asMember }
+  var swiftType: String { Words(separated: name).upperCamel.asType }
+}
+
+extension String {
+  var unquoted: String { filter { $0 != "`" } }
+}

@@ -1,0 +1,178 @@
+// What a schema says, as values, and the Swift text that says the same.
+// This room is pure: it reads no file, knows neither protoc nor protobuf-c, and
+// its output depends on its input alone.
+
+/// All files of one request to the generator, imports included.
+package struct Schema: Sendable {
+  package var files: [File]
+
+  package init(files: [File]) {
+    self.files = files
+  }
+}
+
+package struct File: Sendable {
+  package var name: String
+  package var package: String
+  package var syntax: String
+  /// Whether Swift is wanted for it; else it is only imported.
+  package var isRequested: Bool
+  package var messages: [MessageType] = []
+  package var enums: [EnumType] = []
+  package var services: [Service] = []
+
+  package init(name: String, package: String, syntax: String, isRequested: Bool) {
+    self.name = name
+    self.package = package
+    self.syntax = syntax
+    self.isRequested = isRequested
+  }
+}
+
+/// Where a declaration stands, and what stands above it.
+package struct Origin: Sendable {
+  package var file: String
+  package var line: Int
+  package var comment: String
+
+  package init(file: String, line: Int, comment: String = "") {
+    self.file = file
+    self.line = line
+    self.comment = comment
+  }
+}
+
+package struct MessageType: Sendable {
+  package var name: String
+  /// With the package, for example "jeton.v1.Token".
+  package var fullName: String
+  package var origin: Origin
+  package var fields: [Field] = []
+  package var oneofs: [OneOf] = []
+  package var messages: [MessageType] = []
+  package var enums: [EnumType] = []
+
+  package init(name: String, fullName: String, origin: Origin) {
+    self.name = name
+    self.fullName = fullName
+    self.origin = origin
+  }
+}
+
+package struct Field: Sendable {
+  package var name: String
+  package var number: Int
+  package var kind: Kind
+  package var shape: Shape
+  package var origin: Origin
+
+  package init(name: String, number: Int, kind: Kind, shape: Shape, origin: Origin) {
+    self.name = name
+    self.number = number
+    self.kind = kind
+    self.shape = shape
+    self.origin = origin
+  }
+}
+
+/// What one value of a field is.
+package enum Kind: Sendable, Hashable {
+  case int32, int64, uint32, uint64, bool
+  case string
+  /// A string that is not to be seen.
+  case secret
+  case bytes
+  /// By full name.
+  case enumeration(String)
+  case message(String)
+  /// Something the generator refuses, by its name in the schema.
+  case unsupported(String)
+}
+
+/// How many values a field has, and how their absence shows.
+package enum Shape: Sendable, Hashable {
+  /// Absent is the zero of its kind; for a message, nil.
+  case single
+  /// proto3 `optional`.
+  case optional
+  /// Of the oneof with this index.
+  case member(Int)
+  case repeated
+  /// The field's kind is that of the values; `entry` is the hidden message that carries both.
+  case map(key: Kind, entry: String)
+}
+
+package struct OneOf: Sendable {
+  package var name: String
+  package var origin: Origin
+
+  package init(name: String, origin: Origin) {
+    self.name = name
+    self.origin = origin
+  }
+}
+
+package struct EnumType: Sendable {
+  package struct Value: Sendable {
+    package var name: String
+    package var number: Int
+    package var origin: Origin
+
+    package init(name: String, number: Int, origin: Origin) {
+      self.name = name
+      self.number = number
+      self.origin = origin
+    }
+  }
+
+  package var name: String
+  package var fullName: String
+  package var values: [Value]
+  package var origin: Origin
+
+  package init(name: String, fullName: String, values: [Value], origin: Origin) {
+    self.name = name
+    self.fullName = fullName
+    self.values = values
+    self.origin = origin
+  }
+}
+
+package struct Service: Sendable {
+  package var name: String
+  package var fullName: String
+  package var methods: [Method]
+  package var origin: Origin
+
+  package init(name: String, fullName: String, methods: [Method], origin: Origin) {
+    self.name = name
+    self.fullName = fullName
+    self.methods = methods
+    self.origin = origin
+  }
+}
+
+package struct Method: Sendable {
+  package enum Idempotency: String, Sendable {
+    case unknown, noSideEffects, idempotent
+  }
+
+  package var name: String
+  /// Full names of messages.
+  package var request: String
+  package var response: String
+  package var streamsRequests = false
+  package var streamsResponses = false
+  /// Empty when the schema names none.
+  package var verb = ""
+  package var isInline = false
+  package var idempotency = Idempotency.unknown
+  package var origin: Origin
+
+  package init(name: String, request: String, response: String, origin: Origin) {
+    self.name = name
+    self.request = request
+    self.response = response
+    self.origin = origin
+  }
+}

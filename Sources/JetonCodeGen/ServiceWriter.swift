@@ -1,0 +1,111 @@
+/// Writes what server and client of a service share, then one of the two.
+struct ServiceWriter {
+  let service: Service
+  let names: SwiftNames
+  /// "public" or "package", with a space behind it.
+  let access: String
+
+  var methodsName: String { service.name + "Methods" }
+
+  /// The descriptors, at hand as values.
+  func writeDescriptors(access: String, to source: inout SourceText) {
+    source.line("/// What both sides know of the methods of \(service.fullName).")
+    source.block("\(access)enum \(methodsName)") { source in
+      for method in service.methods {
+        source.line("\(access)static let \(method.swiftName) = MethodDescriptor(")
+        source.indented { source in
+          source.line("service: \(service.fullName.asLiteral), name: \(method.name.asLiteral),")
+          source.line(
+            "kind: .\(method.callKind), verb: \(method.verb.asLiteral), "
+              + "idempotency: .\(method.idempotency.rawValue))")
+        }
+      }
+      let all = service.methods.map(\.swiftName).joined(separator: ", ")
+      source.line("\(access)static let all: [MethodDescriptor] = [\(all)]")
+    }
+  }
+
+  func writeServer(to source: inout SourceText) {
+    writeDescriptors(access: access, to: &source)
+    source.line()
+    source.documentation(service.origin)
+    source.block("\(access)protocol \(service.name)<Caller>: Sendable") { source in
+      source.line("associatedtype Caller: Sendable")
+      for method in service.methods {
+        source.line()
+        source.documentation(method.origin)
+        source.line(handler(method))
+      }
+    }
+    source.line()
+    source.line("// What a service does not implement, so that a new method breaks no server.")
+    source.block("extension \(service.name)") { source in
+      for method in service.methods { writeDefault(method, to: &source) }
+    }
+    source.line()
+    writeRegistration(to: &source)
+  }
+
+  private func writeDefault(_ method: Method, to source: inout SourceText) {
+    source.block(access + handler(method)) { source in
+      source.line("throw RPCError(unimplemented: \(methodsName).\(method.swiftName))")
+    }
+  }
+
+  private func handler(_ method: Method) -> String {
+    let writer = method.streamsResponses ? "to writer: ResponseWriter<\(response(method))>, " : ""
+    let context = method.isInline ? "borrowing ServerContext" : "ServerContext"
+    let effects = method.isInline ? "throws(RPCError)" : "async throws(RPCError)"
+    let result = method.streamsResponses ? "" : " -> \(response(method))"
+    return "func \(method.swiftName)(_ request: \(request(method)), \(writer)by caller: Caller, "
+      + "context: \(context)) \(effects)\(result)"
+  }
+
+  private func writeRegistration(to source: inout SourceText) {
+    source.block("extension \(service.name)") { source in
+      source.line("/// Makes `router` send this service's calls here.")
+      source.block(
+        "\(access)func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller"
+      ) { source in
+        for method in service.methods { writeRegistration(method, to: &source) }
+      }
+    }
+  }
+
+  private func writeRegistration(_ method: Method, to source: inout SourceText) {
+    let (name, request, response) = (method.swiftName, request(method), response(method))
+    let verb =
+      method.isInline
+      ? "registerInline" : method.streamsResponses ? "registerServerStreaming" : "register"
+    let writer = method.streamsResponses ? "writer: ResponseWriter<\(response)>, " : ""
+    let context = method.isInline ? "borrowing ServerContext" : "ServerContext"
+    let effects = method.isInline ? "throws(RPCError)" : "async throws(RPCError)"
+    let result = method.streamsResponses ? "Void" : response
+    source.line("router.\(verb)(\(methodsName).\(name)) {")
+    source.indented { source in
+      source.line(
+        "(request: \(request), \(writer)caller: Caller, context: \(context)) "
+          + "\(effects) -> \(result) in")
+      let call = method.isInline ? "try" : "try await"
+      let argument = method.streamsResponses ? "to: writer, " : ""
+      source.line("\(call) self.\(name)(request, \(argument)by: caller, context: context)")
+    }
+    source.line("}")
+  }
+
+  func request(_ method: Method) -> String { names.type(method.request) }
+  func response(_ method: Method) -> String { names.type(method.response) }
+}
+
+extension Method {
+  var swiftName: String { Words.lowerFirst(name).asMember }
+
+  var callKind: String {
+    switch (streamsRequests, streamsResponses) {
+    case (false, false): "unary"
+    case (false, true): "serverStreaming"
+    case (true, false): "clientStreaming"
+    case (true, true): "bidirectionalStreaming"
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/// A name of the schema, taken apart and put together in Swift's way.
+struct Words {
+  /// Lower case.
+  private let words: [String]
+
+  /// From snake_case, SCREAMING_CASE or dotted text.
+  init(separated name: String) {
+    words = name.split { $0 == "_" || $0 == "." }.map { $0.lowercased() }
+  }
+
+  private static let acronyms: Set<String> = [
+    "api", "html", "http", "https", "id", "ids", "ip", "json", "rpc", "tls", "uri", "url", "uuid",
+  ]
+
+  var upperCamel: String { words.map(Self.capitalized).joined() }
+
+  var lowerCamel: String {
+    (words.prefix(1) + words.dropFirst().map(Self.capitalized)).joined()
+  }
+
+  private static func capitalized(_ word: String) -> String {
+    if word == "ids" { return "IDs" }
+    if acronyms.contains(word) { return word.uppercased() }
+    return upperFirst(word)
+  }
+
+  static func upperFirst(_ word: some StringProtocol) -> String {
+    word.prefix(1).uppercased() + word.dropFirst()
+  }
+
+  static func lowerFirst(_ word: some StringProtocol) -> String {
+    word.prefix(1).lowercased() + word.dropFirst()
+  }
+}
+
+extension String {
+  /// As a Swift identifier that means a property, a case or a function.
+  var asMember: String {
+    if Self.membersOfMessages.contains(self) { return self + "Field" }
+    if first?.isNumber ?? true { return "_" + self }
+    return Self.keywords.contains(self) ? "`\(self)`" : self
+  }
+
+  /// As a Swift identifier that means a type.
+  var asType: String {
+    Self.reservedTypes.contains(self) ? self + "Message" : self
+  }
+
+  /// As a Swift string literal.
+  var asLiteral: String {
+    "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+
+  /// What every generated type has already, or Swift gives a meaning.
+  private static let membersOfMessages: Set<String> = [
+    "debugDescription", "encode", "fill", "hash", "hashValue", "init", "self", "unknownFields",
+    "unrecognized", "rawValue",
+  ]
+
+  private static let reservedTypes: Set<String> = ["Any", "Protocol", "Self", "Type"]
+
+  private static let keywords: Set<String> = [
+    "as", "associatedtype", "await", "break", "case", "catch", "class", "continue", "default",
+    "defer", "deinit", "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate",
+    "for", "func", "guard", "if", "import", "in", "inout", "internal", "is", "let", "nil",
+    "operator", "precedencegroup", "private", "protocol", "public", "repeat", "rethrows",
+    "return", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true",
+    "try", "typealias", "var", "where", "while",
+  ]
+}
