@@ -1,0 +1,19 @@
+/// The bounds that the domain holds, each in one place.
+package enum Limits {
+  /// S7.
+  package static let liveTokensPerServiceAccount = 10
+  /// A6; in Unicode scalars, like all lengths of text here.
+  package static let name = 1...128
+  package static let description = 0...1024
+  package static let displayName = 0...128
+  package static let action = 1...128
+  package static let resource = 0...512
+  package static let reference = 0...256
+  /// In bytes. The domain sees only hashes; whoever hashes holds this.
+  package static let password = 12...1024
+  /// A further login ends the oldest session.
+  package static let sessionsPerUser = 32
+  package static let setupCodeLife: Duration = .seconds(7 * 86_400)
+  /// One hundred years, so that no setting overflows a time.
+  package static let longestSetting: Duration = .seconds(36_525 * 86_400)
+}

@@ -1,0 +1,13 @@
+/// The caller's own.
+package struct SeeOrganization: Sendable, Hashable {
+  package init() {}
+}
+
+extension Authority {
+  package func seeOrganization(
+    _ command: SeeOrganization, by caller: Principal, in state: inout some StateReader,
+    at moment: Moment
+  ) throws(StoreError) -> Ruling<Organization> {
+    preconditionFailure("not yet")
+  }
+}
