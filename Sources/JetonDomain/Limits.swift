@@ -13,7 +13,11 @@ package enum Limits {
   package static let password = 12...1024
   /// A further login ends the oldest session.
   package static let sessionsPerUser = 32
+  /// That one event names.
+  package static let relatedObjects = 1000
   package static let setupCodeLife: Duration = .seconds(7 * 86_400)
-  /// One hundred years, so that no setting overflows a time.
-  package static let longestSetting: Duration = .seconds(36_525 * 86_400)
+  /// One hundred years: no life, overlap or setting is longer, so none overflows a time.
+  package static let longestDuration: Duration = .seconds(36_525 * 86_400)
+  /// Of a token, as a setting.
+  package static let shortestTokenLife: Duration = .seconds(1)
 }

@@ -32,6 +32,13 @@ package struct Refusal: Error, Sendable, Hashable {
     case unauthenticated
   }
 
+  static let nameTaken = Refusal(
+    .alreadyExists, .nameTaken, "The name is taken.", field: "name")
+  static let nothingToUpdate = Refusal(
+    .invalidArgument, .nothingToUpdate, "Nothing to change was given.", field: "update_mask")
+  static let userDeactivated = Refusal(
+    .failedPrecondition, .userDeactivated, "The user is deactivated, which is for ever.")
+
   /// For programs, and for the ledger. Part of the contract: never renamed.
   package enum Reason: String, Sendable, Hashable, CaseIterable {
     // What the caller lacks.

@@ -19,6 +19,40 @@ extension Authority {
     _ command: ListServiceAccounts, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<[ServiceAccountView]> {
-    preconditionFailure("not yet")
+    try rule(.seeServiceAccounts, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      guard let query = try draft.query(for: command, by: caller, in: &state) else { return [] }
+      var views: [ServiceAccountView] = []
+      for account in try asking(try state.serviceAccounts(query)) {
+        views.append(try draft.view(account, in: &state))
+      }
+      return views
+    }
+  }
+}
+
+extension Draft {
+  /// Nil: there is nothing that the caller may see.
+  fileprivate mutating func query(
+    for command: ListServiceAccounts, by caller: Principal, in state: inout some StateReader
+  ) throws(Halt) -> ServiceAccountQuery? {
+    var query = ServiceAccountQuery(
+      organizationID: caller.organizationID, now: moment.now, limit: command.limit)
+    query.foldedNamePart = Name.folded(command.namePart)
+    query.role = command.role
+    query.isDisabled = command.isDisabled
+    query.expiringBefore = command.expiringBefore
+    query.order = command.order
+    if let owner = command.owner {
+      query.ownerID = try user(owner, for: caller, field: "owner", in: &state).id
+    }
+    switch Policy.sight(of: caller) {
+    case .all: return query
+    case .nothing: return nil
+    case .ownedBy(let id):
+      guard query.ownerID ?? id == id else { return nil }
+      query.ownerID = id
+      return query
+    }
   }
 }

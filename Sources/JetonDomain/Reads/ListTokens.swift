@@ -14,6 +14,13 @@ extension Authority {
     _ command: ListTokens, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<[Token]> {
-    preconditionFailure("not yet")
+    try rule(.seeServiceAccounts, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      let account = try draft.serviceAccount(command.serviceAccount, for: caller, in: &state)
+      try draft.require(caller, .serviceAccount(account))
+      return command.includeEnded
+        ? try asking(try state.tokens(of: account.id))
+        : try draft.liveTokens(of: account, in: &state)
+    }
   }
 }

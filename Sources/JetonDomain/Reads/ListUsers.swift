@@ -15,6 +15,14 @@ extension Authority {
     _ command: ListUsers, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<[User]> {
-    preconditionFailure("not yet")
+    try rule(.seeUsers, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      var query = UserQuery(organizationID: caller.organizationID, limit: command.limit)
+      query.foldedNamePart = Name.folded(command.namePart)
+      query.role = command.role
+      query.state = command.state
+      query.after = command.after
+      return try asking(try state.users(query))
+    }
   }
 }

@@ -13,6 +13,11 @@ extension Authority {
     _ command: ReadLedger, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<EventQuery> {
-    preconditionFailure("not yet")
+    try rule(.readLedger, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      var query = command.query
+      query.organizationID = caller.organizationID
+      return query
+    }
   }
 }

@@ -8,6 +8,9 @@ extension Authority {
     _ command: SeeOrganization, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<Organization> {
-    preconditionFailure("not yet")
+    try rule(.seeOrganization, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      try draft.organization(of: caller, in: &state)
+    }
   }
 }

@@ -12,6 +12,11 @@ extension Authority {
     _ command: SeeServiceAccount, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<ServiceAccountView> {
-    preconditionFailure("not yet")
+    try rule(.seeServiceAccounts, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      let account = try draft.serviceAccount(command.serviceAccount, for: caller, in: &state)
+      try draft.require(caller, .serviceAccount(account))
+      return try draft.view(account, in: &state)
+    }
   }
 }

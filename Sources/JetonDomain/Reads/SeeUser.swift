@@ -12,6 +12,9 @@ extension Authority {
     _ command: SeeUser, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<User> {
-    preconditionFailure("not yet")
+    try rule(.seeUsers, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      try draft.user(command.user, for: caller, in: &state)
+    }
   }
 }

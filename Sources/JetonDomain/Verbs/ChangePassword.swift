@@ -18,6 +18,26 @@ extension Authority {
     _ command: ChangePassword, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<ChangePassword.Answer> {
-    preconditionFailure("not yet")
+    try rule(.changePassword, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      guard let id = caller.userID, let before = try asking(try state.user(id)) else {
+        throw .refused(.invalidCredential)
+      }
+      draft.event.object = Event.Object(before)
+      guard before.passwordHash == command.verifiedHash else {
+        throw .refused(
+          Refusal(.aborted, .passwordChanged, "The password was changed meanwhile."))
+      }
+      var user = before
+      user.passwordHash = command.newHash
+      draft.record("password", from: nil, to: nil)
+      draft.put(&user, was: before)
+      let others = try asking(try state.sessions(of: id)).filter { $0.id != caller.sessionID }
+      for session in others {
+        draft.relate(Event.Object(session))
+        draft.add(.removeSession(session.id))
+      }
+      return .init(endedSessionCount: others.count)
+    }
   }
 }

@@ -26,6 +26,45 @@ extension Authority {
     _ command: CreateOrganization, by operatorName: String, in state: inout some StateReader,
     at moment: Moment, using entropy: inout some Entropy
   ) throws(StoreError) -> Ruling<CreateOrganization.Answer> {
-    preconditionFailure("not yet")
+    let actor = Event.Actor(
+      kind: .operator, id: "", name: operatorName, role: nil, credentialID: "")
+    let draft = Draft(.createOrganization, by: actor, of: nil, at: moment)
+    return try rule(draft, in: &state) { (draft, state) throws(Halt) in
+      let organization = try draft.newOrganization(command, in: &state, using: &entropy)
+      let ownerName = try checking(try Name.validated(command.ownerName, field: "owner_name"))
+      let minted = command.passwordHash == nil ? entropy.mint(.setupCode) : nil
+      var owner = User(
+        id: UserID(at: moment.now, randomness: entropy.randomness()),
+        organizationID: organization.id, name: ownerName,
+        displayName: try checking(try Text.displayName(command.ownerDisplayName)),
+        role: .owner, moment: moment, setupCode: minted?.digest)
+      owner.passwordHash = command.passwordHash
+      if minted == nil { owner.state = .active }
+      draft.relate(Event.Object(owner))
+      draft.record("owner", from: nil, to: owner.id.description)
+      draft.put(&owner, was: nil)
+      return .init(organization: organization, owner: owner, setupCode: minted?.secret)
+    }
+  }
+}
+
+extension Draft {
+  fileprivate mutating func newOrganization(
+    _ command: CreateOrganization, in state: inout some StateReader,
+    using entropy: inout some Entropy
+  ) throws(Halt) -> Organization {
+    let name = try checking(try Name.validated(command.name, field: "name"))
+    let holder = try asking(try state.organization(folded: Name.folded(name)))
+    guard holder == nil else { throw .refused(.nameTaken) }
+    try checking(try command.settings.check())
+    var organization = Organization(
+      id: OrganizationID(at: moment.now, randomness: entropy.randomness()), name: name,
+      settings: command.settings, createTime: moment.now, updateTime: moment.now,
+      revision: moment.nextEpoch)
+    event.organizationID = organization.id
+    event.object = Event.Object(organization)
+    record("name", from: nil, to: name)
+    put(&organization, was: nil)
+    return organization
   }
 }

@@ -25,6 +25,50 @@ extension Authority {
     _ command: CreateServiceAccount, by caller: Principal, in state: inout some StateReader,
     at moment: Moment, using entropy: inout some Entropy
   ) throws(StoreError) -> Ruling<CreateServiceAccount.Answer> {
-    preconditionFailure("not yet")
+    try rule(.createServiceAccount, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      try draft.require(caller, .newServiceAccount(command.role))
+      let name = try draft.freeServiceAccountName(command.name, for: caller, in: &state)
+      let description = try checking(try Text.description(command.description))
+      let owner = try draft.owner(command.owner, for: caller, in: &state)
+      let settings = try draft.organization(of: caller, in: &state).settings
+      let end = try checking(
+        try settings.end(command.expiry, createTime: moment.now, now: moment.now))
+
+      var account = ServiceAccount(
+        id: ServiceAccountID(at: moment.now, randomness: entropy.randomness()),
+        organizationID: caller.organizationID, name: name, description: description,
+        ownerID: owner.id, role: command.role, isDisabled: false,
+        creatorID: caller.identity.description, createTime: moment.now, updateTime: moment.now,
+        revision: moment.nextEpoch)
+      draft.event.object = Event.Object(account)
+      draft.recordFields(of: account)
+      draft.put(&account, was: nil)
+      let (token, minted) = draft.issueToken(
+        of: account, by: caller, ending: end, using: &entropy)
+      return .init(
+        serviceAccount: try draft.view(account, liveTokenCount: 1, in: &state), token: token,
+        secret: minted.secret)
+    }
+  }
+}
+
+extension Draft {
+  fileprivate mutating func freeServiceAccountName(
+    _ text: String, for caller: Principal, in state: inout some StateReader
+  ) throws(Halt) -> String {
+    let name = try checking(try Name.validated(text, field: "name"))
+    event.object = Event.Object(kind: .serviceAccount, id: "", name: name)
+    let holder = try asking(
+      try state.serviceAccount(folded: Name.folded(name), in: caller.organizationID))
+    guard holder == nil else { throw .refused(.nameTaken) }
+    return name
+  }
+
+  fileprivate mutating func recordFields(of account: ServiceAccount) {
+    record("name", from: nil, to: account.name)
+    record("description", from: nil, to: account.description)
+    record("owner", from: nil, to: account.ownerID.description)
+    record("role", from: nil, to: account.role.word)
   }
 }

@@ -21,6 +21,21 @@ extension Authority {
     _ command: CreateUser, by caller: Principal, in state: inout some StateReader,
     at moment: Moment, using entropy: inout some Entropy
   ) throws(StoreError) -> Ruling<CreateUser.Answer> {
-    preconditionFailure("not yet")
+    try rule(.createUser, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      try draft.require(caller, .newUser(command.role))
+      let name = try checking(try Name.validated(command.name, field: "name"))
+      let holder = try asking(
+        try state.user(folded: Name.folded(name), in: caller.organizationID))
+      guard holder == nil else { throw .refused(.nameTaken) }
+      let minted = entropy.mint(.setupCode)
+      var user = User(
+        id: UserID(at: moment.now, randomness: entropy.randomness()),
+        organizationID: caller.organizationID, name: name,
+        displayName: try checking(try Text.displayName(command.displayName)),
+        role: command.role, moment: moment, setupCode: minted.digest)
+      draft.recordNew(&user)
+      return .init(user: user, setupCode: minted.secret)
+    }
   }
 }

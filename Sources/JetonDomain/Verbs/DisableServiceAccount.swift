@@ -14,6 +14,15 @@ extension Authority {
     _ command: DisableServiceAccount, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<ServiceAccountView> {
-    preconditionFailure("not yet")
+    try rule(.disableServiceAccount, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      let before = try draft.serviceAccount(command.serviceAccount, for: caller, in: &state)
+      try draft.require(caller, .serviceAccount(before))
+      try draft.match(command.etag, before)
+      var account = before
+      draft.set("disabled", &account.isDisabled, to: true)
+      draft.put(&account, was: before)
+      return try draft.view(account, in: &state)
+    }
   }
 }

@@ -8,6 +8,14 @@ extension Authority {
     _ command: Logout, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<Session> {
-    preconditionFailure("not yet")
+    try rule(.logout, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      guard let id = caller.sessionID, let session = try asking(try state.session(id)) else {
+        throw .refused(.invalidCredential)
+      }
+      draft.event.object = Event.Object(session)
+      draft.add(.removeSession(id))
+      return session
+    }
   }
 }

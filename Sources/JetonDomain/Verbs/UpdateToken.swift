@@ -16,6 +16,47 @@ extension Authority {
     _ command: UpdateToken, by caller: Principal, in state: inout some StateReader,
     at moment: Moment
   ) throws(StoreError) -> Ruling<Token> {
-    preconditionFailure("not yet")
+    try rule(.updateToken, by: caller, in: &state, at: moment) {
+      (caller, draft, state) throws(Halt) in
+      let (before, account) = try draft.token(
+        TokenID(command.tokenID), for: caller, in: &state)
+      try draft.require(caller, .shorterToken(of: account))
+      try draft.match(command.etag, before)
+      guard before.isLive(at: moment.now) else { throw .refused(.tokenEnded) }
+      let settings = try draft.organization(of: caller, in: &state).settings
+      let end = try checking(
+        try settings.end(command.expiry, createTime: before.createTime, now: moment.now))
+      if before.isOutlived(by: end) {
+        try draft.require(caller, .longerToken(of: account))
+        let latest = try draft.liveTokens(of: account, in: &state).last
+        if latest?.id != before.id {
+          try checking(try settings.checkOverlap(until: end, now: moment.now))
+        }
+      }
+      var token = before
+      draft.end(&token, at: end)
+      return token
+    }
   }
+}
+
+extension Token {
+  fileprivate func isOutlived(by end: Instant?) -> Bool {
+    guard let expireTime else { return false }
+    return end.map { $0 > expireTime } ?? true
+  }
+}
+
+extension Organization.Settings {
+  /// A token that a later one follows is in its overlap, which stays within the bound (A1, A2).
+  fileprivate func checkOverlap(until end: Instant?, now: Instant) throws(Refusal) {
+    guard let end else { throw .overlapTooLong(maxRotationOverlap) }
+    _ = try self.end(.until(end), now: now)
+  }
+}
+
+extension Refusal {
+  fileprivate static let tokenEnded = Refusal(
+    .failedPrecondition, .tokenEnded,
+    "The token has ended, which is for ever; regenerate the account's token.")
 }

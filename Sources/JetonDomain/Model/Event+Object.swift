@@ -1,0 +1,22 @@
+extension Event.Object {
+  init(_ organization: Organization) {
+    self.init(kind: .organization, id: organization.id.description, name: organization.name)
+  }
+
+  init(_ user: User) {
+    self.init(kind: .user, id: user.id.description, name: user.name)
+  }
+
+  init(_ account: ServiceAccount) {
+    self.init(kind: .serviceAccount, id: account.id.description, name: account.name)
+  }
+
+  /// A token has no name; its hint is what people know it by.
+  init(_ token: Token) {
+    self.init(kind: .token, id: token.id.description, name: token.hint)
+  }
+
+  init(_ session: Session) {
+    self.init(kind: .session, id: session.id.description, name: "")
+  }
+}
