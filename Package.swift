@@ -89,7 +89,7 @@ let package = Package(
     tests("MessagesTests", ["JetonMessages", "JetonSecret", "CJetonProto"]),
     tests("CodeGenTests", ["JetonCodeGen"]),
     tests("RPCTests", ["JetonRPC", "JetonSockets", "JetonWire", "JetonMessages", "JetonClient"]),
-    tests("DomainTests", ["JetonDomain", "JetonSecret"]),
+    tests("DomainTests", ["JetonDomain", "JetonSecret", "StoreContract"]),
     tests("CryptoTests", ["JetonCrypto", "JetonSecret"]),
     tests("LedgerTests", ["JetonLedger", "JetonDomain", "JetonCrypto"]),
     tests("IndexTests", ["JetonIndex", "JetonDomain"]),

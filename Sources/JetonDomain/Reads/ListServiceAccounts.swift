@@ -36,9 +36,10 @@ extension Draft {
   fileprivate mutating func query(
     for command: ListServiceAccounts, by caller: Principal, in state: inout some StateReader
   ) throws(Halt) -> ServiceAccountQuery? {
+    guard let part = Name.sought(command.namePart) else { return nil }
     var query = ServiceAccountQuery(
       organizationID: caller.organizationID, now: moment.now, limit: command.limit)
-    query.foldedNamePart = Name.folded(command.namePart)
+    query.foldedNamePart = part
     query.role = command.role
     query.isDisabled = command.isDisabled
     query.expiringBefore = command.expiringBefore

@@ -17,8 +17,9 @@ extension Authority {
   ) throws(StoreError) -> Ruling<[User]> {
     try rule(.seeUsers, by: caller, in: &state, at: moment) {
       (caller, draft, state) throws(Halt) in
+      guard let part = Name.sought(command.namePart) else { return [] }
       var query = UserQuery(organizationID: caller.organizationID, limit: command.limit)
-      query.foldedNamePart = Name.folded(command.namePart)
+      query.foldedNamePart = part
       query.role = command.role
       query.state = command.state
       query.after = command.after

@@ -1,0 +1,105 @@
+package import JetonDomain
+
+// State and ledger in plain dictionaries: what the domain's tests decide on, and the shortest
+// statement of what a store must answer. It keeps no bytes of events and no tree.
+
+package struct MemoryState: StateWriter {
+  package var now: Instant
+  package private(set) var organizationsByID: [OrganizationID: Organization] = [:]
+  package private(set) var usersByID: [UserID: User] = [:]
+  package private(set) var accountsByID: [ServiceAccountID: ServiceAccount] = [:]
+  package private(set) var tokensByID: [TokenID: Token] = [:]
+  package private(set) var sessionsByID: [SessionID: Session] = [:]
+  package private(set) var ledger: [LedgerEntry] = []
+  private var answers: [RequestKey: KeptAnswer] = [:]
+
+  package init(now: Instant) {
+    self.now = now
+  }
+
+  package mutating func apply(_ change: Change) {
+    switch change {
+    case .putOrganization(let organization): organizationsByID[organization.id] = organization
+    case .putUser(let user): usersByID[user.id] = user
+    case .putServiceAccount(let account): accountsByID[account.id] = account
+    case .putToken(let token): tokensByID[token.id] = token
+    case .putSession(let session): sessionsByID[session.id] = session
+    case .removeSession(let id): sessionsByID[id] = nil
+    case .removeServiceAccount(let id):
+      accountsByID[id] = nil
+      tokensByID = tokensByID.filter { $0.value.serviceAccountID != id }
+    }
+  }
+
+  package mutating func append(_ event: Event) -> Epoch {
+    let epoch = lastEpoch() + 1
+    ledger.append(LedgerEntry(epoch: epoch, event: event, bytes: []))
+    return epoch
+  }
+
+  package mutating func keptAnswer(_ key: RequestKey) -> KeptAnswer? {
+    answers[key].flatMap { now < $0.time.advanced(by: .seconds(86_400)) ? $0 : nil }
+  }
+
+  package mutating func keep(_ answer: KeptAnswer, under key: RequestKey) {
+    answers[key] = answer
+  }
+}
+
+// MARK: Looking up
+
+extension MemoryState {
+  package func organization(_ id: OrganizationID) -> Organization? { organizationsByID[id] }
+  package func organization(folded name: String) -> Organization? {
+    organizationsByID.values.first { Name.folded($0.name) == name }
+  }
+  package func organizations() -> [Organization] {
+    organizationsByID.values.sorted { $0.id < $1.id }
+  }
+
+  package func user(_ id: UserID) -> User? { usersByID[id] }
+  package func user(folded name: String, in organization: OrganizationID) -> User? {
+    usersByID.values.first {
+      $0.organizationID == organization && Name.folded($0.name) == name
+    }
+  }
+  package func activeOwnerCount(in organization: OrganizationID) -> Int {
+    usersByID.values.count {
+      $0.organizationID == organization && $0.role == .owner && $0.state == .active
+    }
+  }
+
+  package func serviceAccount(_ id: ServiceAccountID) -> ServiceAccount? { accountsByID[id] }
+  package func serviceAccount(folded name: String, in organization: OrganizationID)
+    -> ServiceAccount?
+  {
+    accountsByID.values.first {
+      $0.organizationID == organization && Name.folded($0.name) == name
+    }
+  }
+  package func serviceAccounts(ownedBy owner: UserID) -> [ServiceAccount] {
+    accountsByID.values.filter { $0.ownerID == owner }.sorted { $0.id < $1.id }
+  }
+
+  package func token(_ id: TokenID) -> Token? { tokensByID[id] }
+  package func tokens(of account: ServiceAccountID) -> [Token] {
+    tokensByID.values.filter { $0.serviceAccountID == account }.sorted { $0.id < $1.id }
+  }
+  package func liveTokens(in organization: OrganizationID, at instant: Instant) -> [Token] {
+    tokensByID.values.filter {
+      $0.isLive(at: instant)
+        && accountsByID[$0.serviceAccountID]?.organizationID == organization
+    }.sorted { $0.id < $1.id }
+  }
+
+  package func session(_ id: SessionID) -> Session? { sessionsByID[id] }
+  package func sessions(of user: UserID) -> [Session] {
+    sessionsByID.values.filter { $0.userID == user }.sorted { $0.id < $1.id }
+  }
+
+  package func lastEpoch() -> Epoch { Epoch(ledger.count) }
+  package func entry(_ epoch: Epoch) -> LedgerEntry? {
+    epoch >= 1 && epoch <= lastEpoch() ? ledger[Int(epoch - 1)] : nil
+  }
+  package func treeNode(level: Int, index: UInt64) -> [UInt8]? { nil }
+}
