@@ -1,0 +1,137 @@
+import Glibc
+import JetonWire
+import Synchronization
+
+/// The turns of one thread: what is ready, what is due, what others asked for, and at the end of
+/// the turn one write for each connection that has something to say.
+///
+/// Unchecked: everything but `inbox`, `meter` and `thread` is touched on the loop's own thread
+/// only, which `preconditionCurrent` holds at the doors.
+final class EventLoop: @unchecked Sendable {
+  /// Jobs run in one turn, so that busy tasks do not starve the sockets.
+  static let jobsPerTurn = 1024
+
+  let inbox: Inbox
+  let meter = Meter()
+  /// Read once a turn.
+  private(set) var now = ContinuousClock.now
+  private let thread = Atomic<UInt>(0)
+  private let epoll: Epoll
+  private var sources: [UInt64: any Source] = [:]
+  private var lastToken: UInt64 = 0
+  private var alarms = Alarms()
+  private var touched: [Connection] = []
+  private var hungry: [Connection] = []
+
+  /// The eventfd; sources count from one.
+  private static let inboxToken: UInt64 = 0
+
+  init() throws(SocketError) {
+    inbox = try Inbox()
+    epoll = try Epoll()
+    try epoll.add(inbox.descriptor, token: Self.inboxToken, interest: Epoll.readable)
+  }
+
+  var isCurrent: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
+
+  func preconditionCurrent() {
+    precondition(isCurrent, "not on the reactor's thread")
+  }
+
+  func run() {
+    thread.store(UInt(pthread_self()), ordering: .relaxed)
+    while !inbox.isFinished { turn() }
+  }
+
+  private func turn() {
+    let count = epoll.wait(milliseconds: patience)
+    now = ContinuousClock.now
+    if count > 0 { meter.add(to: meter.wakeUps) }
+    for index in 0..<count { dispatch(epoll.event(at: index)) }
+    feedHungry()
+    while let alarm = alarms.takeDue(at: now) { alarm.ring(now) }
+    for work in inbox.take(Self.jobsPerTurn) { perform(work) }
+    settle()
+  }
+
+  private func dispatch(_ event: (token: UInt64, events: UInt32)) {
+    if event.token == Self.inboxToken { return inbox.answerRing() }
+    // One that was closed earlier in this turn is not found.
+    sources[event.token]?.becameReady(event.events)
+  }
+
+  /// Connections whose input held more frames than a turn allows.
+  private func feedHungry() {
+    let connections = hungry
+    hungry = []
+    for connection in connections { connection.feed() }
+  }
+
+  private func perform(_ work: Inbox.Work) {
+    switch work {
+    case .job(let job, let reactor):
+      unsafe job.runSynchronously(on: reactor.asUnownedTaskExecutor())
+    case .closure(let body, _): body(self)
+    }
+  }
+
+  private func settle() {
+    while !touched.isEmpty {
+      let connections = touched
+      touched = []
+      for connection in connections { connection.settle() }
+    }
+  }
+
+  /// How long epoll may sleep. Rounded up: waking before an alarm would spin.
+  private var patience: CInt {
+    if !hungry.isEmpty || !inbox.isEmpty { return 0 }
+    guard let next = alarms.next else { return -1 }
+    let left = ContinuousClock.now.duration(to: next)
+    guard left > .zero else { return 0 }
+    return CInt(min(left / .milliseconds(1), 3_600_000).rounded(.up))
+  }
+
+  // MARK: What others ask for
+
+  var connections: [Connection] { sources.values.compactMap { $0 as? Connection } }
+
+  func closeListeners() {
+    for listener in sources.values.compactMap({ $0 as? Listener }) { listener.close() }
+  }
+
+  func add(
+    _ source: some Source, _ number: CInt, interest: UInt32
+  ) throws(SocketError) -> UInt64 {
+    lastToken += 1
+    try epoll.add(number, token: lastToken, interest: interest)
+    sources[lastToken] = source
+    return lastToken
+  }
+
+  func modify(_ number: CInt, token: UInt64, interest: UInt32) {
+    epoll.modify(number, token: token, interest: interest)
+  }
+
+  func remove(_ number: CInt, token: UInt64) {
+    epoll.remove(number)
+    sources[token] = nil
+  }
+
+  func set(_ alarm: Alarm, to instant: ContinuousClock.Instant?) {
+    alarms.set(alarm, to: instant)
+  }
+
+  func touch(_ connection: Connection) {
+    touched.append(connection)
+  }
+
+  func feedLater(_ connection: Connection) {
+    hungry.append(connection)
+  }
+}
+
+/// Something with a descriptor in the loop.
+protocol Source: AnyObject {
+  func becameReady(_ events: UInt32)
+}

@@ -1,0 +1,35 @@
+import Glibc
+
+/// Bytes to be written, and how far that has come.
+struct OutputBuffer: ~Copyable {
+  /// Capacity kept while there is nothing to write.
+  private static let idleCapacity = 64 << 10
+
+  private var bytes: [UInt8] = []
+  private var written = 0
+
+  var count: Int { bytes.count - written }
+
+  mutating func append(_ append: (inout [UInt8]) -> Void) {
+    append(&bytes)
+  }
+
+  /// One send(2): bytes, or -1 with errno. No SIGPIPE: the error is answer enough.
+  mutating func write(to number: CInt) -> Int {
+    let sent = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe send(number, bytes.baseAddress! + written, bytes.count - written, CInt(MSG_NOSIGNAL))
+    }
+    if sent > 0 { written += sent }
+    if written == bytes.count { clear() }
+    return sent
+  }
+
+  mutating func clear() {
+    if bytes.capacity > Self.idleCapacity {
+      bytes = []
+    } else {
+      bytes.removeAll(keepingCapacity: true)
+    }
+    written = 0
+  }
+}

@@ -1,0 +1,90 @@
+// The calls of a client's connection.
+
+extension ClientConnection {
+  struct Call: Sendable, Hashable {
+    /// Messages the server may still send.
+    var allowance: UInt32
+    /// Taken by the application, not yet given back as credit.
+    var taken: UInt32 = 0
+    /// Cancelled: its RESPONSE is awaited, since only that frees the slot, but nobody wants it.
+    var isForgotten = false
+  }
+
+  package var hasFreeSlot: Bool {
+    !isLeaving && phase != .ended && calls.count < peer.concurrentCallsMaximum
+      && nextStream <= streamMaximum
+  }
+  package var openCount: Int { calls.count }
+
+  /// Whether calls can still be put on this connection, now or when others have ended.
+  package var isUsable: Bool { !isLeaving && phase != .ended && nextStream <= streamMaximum }
+
+  /// The stream of a REQUEST that goes out now. `hasFreeSlot` holds.
+  package mutating func requestSent() -> UInt32 {
+    let stream = nextStream
+    nextStream += 2
+    calls[stream] = Call(allowance: limits.initialCredit)
+    clock.becameBusy()
+    return stream
+  }
+
+  /// False when the stream is closed, so that there is nothing to cancel.
+  package mutating func cancelSent(_ stream: UInt32) -> Bool {
+    guard let call = calls[stream], !call.isForgotten else { return false }
+    calls[stream]?.isForgotten = true
+    return true
+  }
+
+  /// The credit to give back, in batches of half the first credit, or zero.
+  package mutating func messageTaken(_ stream: UInt32) -> UInt32 {
+    guard var call = calls[stream], !call.isForgotten else { return 0 }
+    call.taken += 1
+    let batch = max(limits.initialCredit / 2, 1)
+    let grant = call.taken >= batch ? call.taken : 0
+    call.taken -= grant
+    call.allowance += grant
+    calls[stream] = call
+    return grant
+  }
+
+  package mutating func helloRead(
+    frameBytes: UInt32, controlBytes: UInt32, concurrentCalls: UInt32, initialCredit: UInt32
+  ) {
+    peer.raise(
+      frameBytes: frameBytes, controlBytes: controlBytes, concurrentCalls: concurrentCalls,
+      initialCredit: initialCredit)
+  }
+
+  package mutating func ended() {
+    phase = .ended
+  }
+
+  mutating func responseReceived(
+    _ frame: Frame, at now: ContinuousClock.Instant
+  ) throws(ConnectionError) -> Action {
+    let call = calls.removeValue(forKey: frame.header.stream)
+    if calls.isEmpty { clock.becameIdle(at: now) }
+    guard let call else { return try dropped(frame.header.stream) }
+    return call.isForgotten ? .ignore : .finishCall(frame)
+  }
+
+  mutating func messageReceived(_ frame: Frame) throws(ConnectionError) -> Action {
+    let stream = frame.header.stream
+    guard let call = calls[stream] else { return try dropped(stream) }
+    guard call.allowance > 0 else {
+      throw ConnectionError(.flowControl, "a MESSAGE beyond the credit of stream \(stream)")
+    }
+    calls[stream]?.allowance -= 1
+    return call.isForgotten ? .ignore : .deliverMessage(frame)
+  }
+
+  private func dropped(_ stream: UInt32) throws(ConnectionError) -> Action {
+    guard stream & 1 == 1, stream < nextStream else {
+      throw ConnectionError(.protocolError, "stream \(stream) was never opened")
+    }
+    return .ignore
+  }
+}
+
+/// Above it a client opens a new connection.
+private let streamMaximum: UInt32 = 0x7FFF_FFFF

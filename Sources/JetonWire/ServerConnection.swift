@@ -1,0 +1,101 @@
+/// A server's side of one connection: what each byte that arrives obliges it to do. The rule
+/// numbers are those of PROTOCOL.md.
+package struct ServerConnection: Sendable {
+  package enum Action: Sendable, Hashable {
+    case wait
+    case ignore
+    case closeSilently
+    case sendGreeting
+    case refuse(Preface.Status)
+    case readHello(control: Range<Int>)
+    case startCall(Frame)
+    case refuseCall(stream: UInt32)
+    case cancelCall(stream: UInt32)
+    /// Credit came: messages that wait may go.
+    case resumeCall(stream: UInt32)
+    /// A second message came where one is all.
+    case rejectMessage(stream: UInt32)
+    case answerPing(Range<Int>)
+    case end(ConnectionError)
+  }
+
+  /// An action with the bytes it accounts for; ranges in it count from the same byte.
+  package struct Step: Sendable, Hashable {
+    package var action: Action
+    package var consumed: Int
+  }
+
+  enum Phase: Sendable, Hashable {
+    case preface
+    case hello
+    case open
+    case ended
+  }
+
+  let limits: WireLimits
+  var phase = Phase.preface
+  var clock: ConnectionClock
+  var pings: PingAllowance
+  var calls: [UInt32: Call] = [:]
+  package internal(set) var peer = PeerLimits()
+  package internal(set) var lastStream: UInt32 = 0
+  package internal(set) var isDraining = false
+  var isPeerLeaving = false
+
+  package init(limits: WireLimits, at now: ContinuousClock.Instant) {
+    self.limits = limits
+    clock = ConnectionClock(limits: limits, at: now)
+    pings = PingAllowance(interval: limits.pingIntervalMinimum, at: now)
+  }
+
+  /// Takes one preface or frame from the front of `input`.
+  package mutating func bytesReceived(
+    _ input: Span<UInt8>, at now: ContinuousClock.Instant
+  ) -> Step {
+    switch phase {
+    case .preface: return prefaceReceived(input)
+    case .ended: return Step(action: .ignore, consumed: input.count)
+    case .hello, .open: break
+    }
+    do {
+      guard let frame = try Frame(decoding: input, payloadMaximum: limits.frameBytesMaximum) else {
+        return Step(action: .wait, consumed: 0)
+      }
+      return Step(action: try frameReceived(frame, input, at: now), consumed: frame.count)
+    } catch {
+      phase = .ended
+      return Step(action: .end(error), consumed: input.count)
+    }
+  }
+
+  /// After every whole frame was taken; a frame that has begun must be there in time.
+  package mutating func inputRested(
+    hasRest: Bool, hasMoved: Bool, at now: ContinuousClock.Instant
+  ) {
+    clock.inputRested(hasRest: hasRest, hasMoved: hasMoved, at: now)
+  }
+
+  package var deadline: ContinuousClock.Instant? { phase == .ended ? nil : clock.next }
+
+  package mutating func timePassed(_ now: ContinuousClock.Instant) -> Action {
+    guard phase != .ended, let error = clock.expired(at: now) else { return .ignore }
+    let isStranger = phase == .preface
+    phase = .ended
+    return isStranger ? .closeSilently : .end(error)
+  }
+
+  private mutating func prefaceReceived(_ input: Span<UInt8>) -> Step {
+    guard Preface.mayBegin(input) else {
+      phase = .ended
+      return Step(action: .closeSilently, consumed: input.count)
+    }
+    guard input.count >= Preface.count else { return Step(action: .wait, consumed: 0) }
+    let status = isDraining ? .draining : Preface.answer(to: input)
+    guard status == .ok else {
+      phase = .ended
+      return Step(action: .refuse(status), consumed: input.count)
+    }
+    phase = .hello
+    return Step(action: .sendGreeting, consumed: Preface.count)
+  }
+}
