@@ -12,9 +12,8 @@ public struct UnknownFields: Sendable, Hashable {
   /// protobuf-c hands them over taken apart: number, wire type, and the bytes behind the tag.
   init(_ base: ProtobufCMessage) {
     guard unsafe base.n_unknown_fields > 0 else { return }
-    let fields = unsafe UnsafeBufferPointer(
-      start: base.unknown_fields, count: Int(base.n_unknown_fields))
-    for unsafefield in unsafe fields {
+    for index in unsafe 0..<Int(base.n_unknown_fields) {
+      let field = unsafe base.unknown_fields[index]
       let wireType = unsafe UInt32(truncatingIfNeeded: field.wire_type.rawValue)
       unsafe appendVarint(field.tag << 3 | wireType)
       unsafe bytes += UnsafeBufferPointer(start: field.data, count: field.len)

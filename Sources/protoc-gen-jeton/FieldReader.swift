@@ -19,7 +19,7 @@ import JetonCodeGen
 
   private var map: (Kind, Shape)? {
     let type = unsafe resolved(c.pointee.type_name)
-    for unsafeentry in unsafe entries where unsafe scope + "." + string(entry.pointee.name) == type
+    for unsafe entry in unsafe entries where unsafe scope + "." + string(entry.pointee.name) == type
     {
       let parts = unsafe pointers(entry.pointee.field, entry.pointee.n_field)
         .map { unsafe FieldReader(c: $0, scope: type, entries: []).kind }

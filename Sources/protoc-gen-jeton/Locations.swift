@@ -12,7 +12,7 @@ struct Locations {
 
   init(_ file: UnsafeMutablePointer<Plugin__File>, hasComments: Bool) {
     guard let info = unsafe file.pointee.source_code_info else { return }
-    for unsafelocation in unsafe pointers(info.pointee.location, info.pointee.n_location) {
+    for unsafe location in unsafe pointers(info.pointee.location, info.pointee.n_location) {
       let path = unsafe numbers(location.pointee.path, location.pointee.n_path)
       let span = unsafe numbers(location.pointee.span, location.pointee.n_span)
       places[path] = Place(

@@ -49,7 +49,7 @@ import Glibc
     let count = unsafe c.pointee.n_file
     let list = UnsafeMutablePointer<UnsafeMutablePointer<Plugin__Response__File>?>
       .allocate(capacity: count + 1)
-    for unsafe(index, file) in unsafe (files + [file]).enumerated() {
+    for unsafe (index, file) in unsafe (files + [file]).enumerated() {
       unsafe (list + index).initialize(to: file)
     }
     unsafe c.pointee.file = unsafe list

@@ -48,17 +48,17 @@ func definesOptions(_ file: UnsafeMutablePointer<Plugin__File>) -> Bool {
     var result = unsafe File(
       name: name, package: package, syntax: string(file.pointee.syntax), isRequested: isRequested)
     let scope = package.isEmpty ? "" : package + "."
-    for unsafe(index, c) in unsafe pointers(file.pointee.message_type, file.pointee.n_message_type)
+    for unsafe (index, c) in unsafe pointers(file.pointee.message_type, file.pointee.n_message_type)
       .enumerated()
     {
       result.messages.append(unsafe message(c, scope, [4, Int32(index)]))
     }
-    for unsafe(index, c) in unsafe pointers(file.pointee.enum_type, file.pointee.n_enum_type)
+    for unsafe (index, c) in unsafe pointers(file.pointee.enum_type, file.pointee.n_enum_type)
       .enumerated()
     {
       result.enums.append(unsafe enumeration(c, scope, [5, Int32(index)]))
     }
-    for unsafe(index, c) in unsafe pointers(file.pointee.service, file.pointee.n_service)
+    for unsafe (index, c) in unsafe pointers(file.pointee.service, file.pointee.n_service)
       .enumerated()
     {
       result.services.append(unsafe service(c, scope, [6, Int32(index)]))
@@ -74,11 +74,11 @@ func definesOptions(_ file: UnsafeMutablePointer<Plugin__File>) -> Bool {
     let name = unsafe string(c.pointee.name)
     var message = unsafe MessageType(name: name, fullName: scope + name, origin: origin(path))
     let nested = unsafe pointers(c.pointee.nested_type, c.pointee.n_nested_type)
-    for unsafe(index, child) in unsafe nested.enumerated() where unsafe !isMapEntry(child) {
+    for unsafe (index, child) in unsafe nested.enumerated() where unsafe !isMapEntry(child) {
       message.messages.append(
         unsafe self.message(child, message.fullName + ".", path + [3, Int32(index)]))
     }
-    for unsafe(index, child) in unsafe pointers(c.pointee.enum_type, c.pointee.n_enum_type)
+    for unsafe (index, child) in unsafe pointers(c.pointee.enum_type, c.pointee.n_enum_type)
       .enumerated()
     {
       message.enums.append(
@@ -86,7 +86,7 @@ func definesOptions(_ file: UnsafeMutablePointer<Plugin__File>) -> Bool {
     }
     let fields = unsafe pointers(c.pointee.field, c.pointee.n_field)
     let entries = unsafe nested.filter { unsafe isMapEntry($0) }
-    for unsafe(index, field) in unsafe fields.enumerated() {
+    for unsafe (index, field) in unsafe fields.enumerated() {
       let origin = unsafe origin(path + [2, Int32(index)])
       message.fields.append(
         unsafe FieldReader(c: field, scope: message.fullName, entries: entries).read(origin))

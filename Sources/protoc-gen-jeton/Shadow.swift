@@ -10,7 +10,7 @@ import JetonCodeGen
 func shadow(_ request: Request, module: String, into response: Response) throws(PluginFailure) {
   unsafe removeFilesOfOptions(request)
   unsafe request.c.pointee.parameter = nil
-  for unsafefile in unsafe request.files { unsafe simplify(file) }
+  for unsafe file in unsafe request.files { unsafe simplify(file) }
   let answer = try run("protoc-gen-c", input: unsafe request.packed())
   guard let written = unsafe Response(answer) else {
     throw PluginFailure(message: "protoc-gen-c gave no answer")
@@ -18,7 +18,7 @@ func shadow(_ request: Request, module: String, into response: Response) throws(
   guard unsafe written.error.isEmpty else {
     throw PluginFailure(message: unsafe "protoc-gen-c: " + written.error)
   }
-  for unsafefile in unsafe written.files { unsafe response.append(file) }
+  for unsafe file in unsafe written.files { unsafe response.append(file) }
   let header = unsafe umbrella(request, module)
   unsafe response.add(name: module + ".h", text: header)
   unsafe response.add(
@@ -55,7 +55,7 @@ private func removeFilesOfOptions(_ request: Request) {
   unsafe keep(&c.pointee.file_to_generate, &c.pointee.n_file_to_generate) {
     unsafe !removed.contains(String(cString: $0))
   }
-  for unsafefile in unsafe request.files {
+  for unsafe file in unsafe request.files {
     unsafe keep(&file.pointee.dependency, &file.pointee.n_dependency) {
       unsafe !removed.contains(String(cString: $0))
     }
@@ -68,7 +68,7 @@ private func keep<T>(
   where isKept: (UnsafeMutablePointer<T>) -> Bool
 ) {
   let kept = unsafe pointers(list, count).filter { unsafe isKept($0) }
-  for unsafe(index, element) in unsafe kept.enumerated() { unsafe list?[index] = unsafe element }
+  for unsafe (index, element) in unsafe kept.enumerated() { unsafe list?[index] = unsafe element }
   count = unsafe kept.count
 }
 
@@ -77,7 +77,7 @@ private func simplify(_ file: UnsafeMutablePointer<Plugin__File>) {
   unsafe file.pointee.n_enum_type = 0
   unsafe file.pointee.has_options = 0
   unsafe file.pointee.source_code_info = nil
-  for unsafemessage in unsafe pointers(file.pointee.message_type, file.pointee.n_message_type) {
+  for unsafe message in unsafe pointers(file.pointee.message_type, file.pointee.n_message_type) {
     unsafe simplify(message)
   }
 }
@@ -86,10 +86,10 @@ private func simplify(_ file: UnsafeMutablePointer<Plugin__File>) {
 private func simplify(_ message: UnsafeMutablePointer<Plugin__Message>) {
   unsafe message.pointee.options = nil
   unsafe message.pointee.n_enum_type = 0
-  for unsafefield in unsafe pointers(message.pointee.field, message.pointee.n_field) {
+  for unsafe field in unsafe pointers(message.pointee.field, message.pointee.n_field) {
     unsafe simplify(field)
   }
-  for unsafenested in unsafe pointers(message.pointee.nested_type, message.pointee.n_nested_type) {
+  for unsafe nested in unsafe pointers(message.pointee.nested_type, message.pointee.n_nested_type) {
     unsafe simplify(nested)
   }
 }
