@@ -10,6 +10,7 @@ help:
 	@echo "make run    start the service in the foreground on a lasting store"
 	@echo "make demo   play the life of a token on a throwaway daemon"
 	@echo "make test   run everything"
+	@echo "make generate  write the code that is made from proto/ anew"
 
 # Asks dpkg first, so that a machine that has them all needs neither root nor a network.
 packages:
@@ -24,3 +25,43 @@ packages:
 
 build: packages
 	$(BUILD)
+
+# Generated code: made from proto/ alone, checked in, never edited.
+
+GENERATED = Sources/CJetonProto/generated Sources/JetonMessages/Generated \
+	Sources/JetonService/Generated Sources/JetonRPC/Generated \
+	clients/swift/Sources/JetonClient/Generated
+# Made here first, so that a failure leaves the tree as it was.
+FRESH = .build/generated
+PLUGIN = protoc-gen-jeton
+PROTOC = protoc --plugin=$(PLUGIN)=$$($(BUILD) --show-bin-path)/$(PLUGIN) \
+	-I proto -I Sources/$(PLUGIN) -I /usr/include
+PROTOS = $(sort $(shell cd proto && find google jeton -name '*.proto'))
+KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto duration.proto field_mask.proto timestamp.proto)
+
+.PHONY: fresh check-generated
+
+fresh: packages
+	@$(BUILD) --product $(PLUGIN)
+	@rm -rf $(FRESH)
+	@mkdir -p $(addprefix $(FRESH)/,$(GENERATED))
+	@$(PROTOC) --jeton_out=output=c,module=CJetonProto:$(FRESH)/Sources/CJetonProto/generated \
+	  $(PROTOS) $(KNOWN_PROTOS) plugin.proto
+	@$(PROTOC) --jeton_out=output=messages:$(FRESH)/Sources/JetonMessages/Generated $(PROTOS)
+	@$(PROTOC) --jeton_out=output=messages,comments=off:$(FRESH)/Sources/JetonMessages/Generated \
+	  $(KNOWN_PROTOS)
+	@$(PROTOC) --jeton_out=output=messages,visibility=package:$(FRESH)/Sources/JetonMessages/Generated \
+	  plugin.proto
+	@$(PROTOC) --jeton_out=output=server,visibility=package:$(FRESH)/Sources/JetonService/Generated \
+	  $(filter jeton/v1/%,$(PROTOS))
+	@$(PROTOC) \
+	  --jeton_out=output=server,visibility=package,module=JetonRPC:$(FRESH)/Sources/JetonRPC/Generated \
+	  $(filter jeton/rpc/%,$(PROTOS))
+	@$(PROTOC) --jeton_out=output=client:$(FRESH)/clients/swift/Sources/JetonClient/Generated $(PROTOS)
+
+generate: fresh
+	@for d in $(GENERATED); do rm -rf $$d && cp -R $(FRESH)/$$d $$d || exit 1; done
+
+check-generated: fresh
+	@for d in $(GENERATED); do diff -r $$d $(FRESH)/$$d >&2 || stale=1; done; \
+	if [ -n "$$stale" ]; then echo "generated code is stale: make generate" >&2; exit 1; fi

@@ -18,8 +18,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], path: String
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func program(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -44,8 +47,7 @@ let package = Package(
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .target(name: "CLinux"),
     .target(
-      name: "CJetonProto", dependencies: ["CProtobufC"], exclude: ["plugin.proto"],
-      publicHeadersPath: "generated"),
+      name: "CJetonProto", dependencies: ["CProtobufC"], publicHeadersPath: "generated"),
 
     // The wire.
     room("JetonSecret"),
@@ -74,7 +76,7 @@ let package = Package(
       "JetonClient", ["JetonMessages", "JetonRPC", "JetonSockets", "JetonWire", "JetonSecret"],
       path: "clients/swift/Sources/JetonClient"),
     room("JetonCodeGen"),
-    program("protoc-gen-jeton", ["JetonCodeGen", "CJetonProto"]),
+    program("protoc-gen-jeton", ["JetonCodeGen", "JetonMessages"], exclude: ["plugin.proto"]),
     program("jeton", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
     program(
       "jetond",

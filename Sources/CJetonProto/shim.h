@@ -4,7 +4,7 @@
 // All that Swift sees of protobuf-c besides the generated messages, whose
 // header, generated/CJetonProto.h, includes this one.
 #include "arena.h"
-#include "generated/plugin.pb-c.h"
+
 #include "scan.h"
 
 #endif

@@ -3,12 +3,13 @@
 struct BridgeWriter {
   let message: MessageType
   let names: SwiftNames
+  let access: String
 
   func write(to source: inout SourceText) {
     let structure = CNames.structure(message.fullName)
     source.block("extension \(names.type(message.fullName)): @unsafe Bridged") { source in
       source.line(
-        "public static var fullName: \(names.known("String")) { \(message.fullName.asLiteral) }")
+        "\(access)static var fullName: \(names.known("String")) { \(message.fullName.asLiteral) }")
       source.line("typealias C = \(structure)")
       source.block("static var cType: UnsafePointer<ProtobufCMessageDescriptor>") { source in
         source.line("unsafe \(CNames.prefix(message.fullName))__type()")
@@ -22,7 +23,7 @@ struct BridgeWriter {
     }
     for nested in message.messages {
       source.line()
-      BridgeWriter(message: nested, names: names).write(to: &source)
+      BridgeWriter(message: nested, names: names, access: access).write(to: &source)
     }
   }
 
@@ -30,10 +31,10 @@ struct BridgeWriter {
     let failure = names.known("DecodingFailure", from: "JetonMessages")
     let byte = names.known("UInt8")
     source.block(
-      "public init(decoding bytes: \(names.known("Span"))<\(byte)>, limits: "
+      "\(access)init(decoding bytes: \(names.known("Span"))<\(byte)>, limits: "
         + "\(names.known("DecodingLimits", from: "JetonMessages"))) throws(\(failure))"
     ) { $0.line("self = try unsafe Self.unpack(bytes, limits)") }
-    source.block("public func encode() -> [\(byte)]") { $0.line("unsafe pack()") }
+    source.block("\(access)func encode() -> [\(byte)]") { $0.line("unsafe pack()") }
   }
 
   private func writeDecoding(to source: inout SourceText) {
@@ -63,7 +64,7 @@ struct BridgeWriter {
         "if unsafe c.pointee.\(CNames.selector("_" + field.name)).rawValue == \(field.number)"
       ) { $0.line("\(target) = \(value(of: field.kind, member, field.name))") }
     case .repeated:
-      let element = value(of: field.kind, "value", field.name)
+      let element = value(of: field.kind, "value", field.name, isInMemory: false)
       source.line("\(target) = try unsafe Unpack.list(\(count), \(member)) {")
       source.indented { $0.line("value throws(DecodingFailure) in \(element)") }
       source.line("}")
@@ -90,12 +91,15 @@ struct BridgeWriter {
     source.line("}")
   }
 
-  /// An expression for one value that lies in C as `source`.
-  private func value(of kind: Kind, _ source: String, _ field: String) -> String {
-    switch kind {
-    case .int32, .int64, .uint32, .uint64: "unsafe \(source)"
-    case .bool: "unsafe \(source) != 0"
-    case .enumeration(let name): "\(names.type(name))(rawValue: unsafe \(source))"
+  /// An expression for one value that C has as `source`: behind a pointer, or at hand already.
+  private func value(
+    of kind: Kind, _ source: String, _ field: String, isInMemory: Bool = true
+  ) -> String {
+    let mark = isInMemory ? "unsafe " : ""
+    return switch kind {
+    case .int32, .int64, .uint32, .uint64: mark + source
+    case .bool: "\(mark)\(source) != 0"
+    case .enumeration(let name): "\(names.type(name))(rawValue: \(mark)\(source))"
     case .string: "try unsafe Unpack.text(\(source), \(field.asLiteral))"
     case .secret: "try unsafe Unpack.secret(\(source), \(field.asLiteral))"
     case .bytes: "unsafe Unpack.bytes(\(source))"
@@ -133,7 +137,8 @@ struct BridgeWriter {
     case .repeated:
       source.line("unsafe \(count) = \(property).count")
       source.line(
-        "unsafe \(member) = arena.list(\(property)) { unsafe \(cValue(of: field.kind, "$0")) }")
+        "unsafe \(member) = arena.list(\(property)) "
+          + "{ \(field.kind.isNumber ? "" : "unsafe ")\(cValue(of: field.kind, "$0")) }")
     case .map(let key, let entry):
       source.line("unsafe \(count) = \(property).count")
       source.line("unsafe \(member) = arena.list(Arena.sorted(\(property))) { entry in")
@@ -176,6 +181,16 @@ struct BridgeWriter {
     case .bytes: "arena.bytes(\(value))"
     case .message: "arena.message(\(value))"
     case .unsupported(let name): preconditionFailure("\(name) is refused before")
+    }
+  }
+}
+
+extension Kind {
+  /// Whether C holds it by itself, and not behind a pointer.
+  fileprivate var isNumber: Bool {
+    switch self {
+    case .int32, .int64, .uint32, .uint64, .bool, .enumeration: true
+    case .string, .secret, .bytes, .message, .unsupported: false
     }
   }
 }

@@ -46,8 +46,12 @@ enum CNames {
 }
 
 extension MessageType {
-  /// Of this message and those in it.
+  /// Of this message and those in it, the hidden entries of maps included.
   package var cPrefixes: [String] {
-    [CNames.prefix(fullName)] + messages.flatMap(\.cPrefixes)
+    let entries = fields.compactMap { field -> String? in
+      guard case .map(_, let entry) = field.shape else { return nil }
+      return CNames.prefix(entry)
+    }
+    return [CNames.prefix(fullName)] + entries + messages.flatMap(\.cPrefixes)
   }
 }

@@ -44,12 +44,12 @@ extension EnumType {
     return (first, aliases)
   }
 
-  func write(to source: inout SourceText, _ names: SwiftNames) {
+  func write(to source: inout SourceText, _ names: SwiftNames, access: String) {
     let (first, aliases) = numbered
     let number = names.known("Int32")
     source.documentation(origin)
     source.block(
-      "public enum \(name.asType): \(names.known("OpenEnum", from: "JetonMessages"))"
+      "\(access)enum \(name.asType): \(names.known("OpenEnum", from: "JetonMessages"))"
     ) { source in
       for (name, value) in first {
         source.documentation(value.origin)
@@ -60,17 +60,17 @@ extension EnumType {
       for (name, value) in aliases {
         let target = first.first { $0.1.number == value.number }?.0 ?? name
         source.documentation(value.origin)
-        source.line("public static var \(name): Self { .\(target) }")
+        source.line("\(access)static var \(name): Self { .\(target) }")
       }
       source.line()
-      source.block("public init(rawValue: \(number))") { source in
+      source.block("\(access)init(rawValue: \(number))") { source in
         source.line("switch rawValue {")
         for (name, value) in first { source.line("case \(value.number): self = .\(name)") }
         source.line("default: self = .unrecognized(rawValue)")
         source.line("}")
       }
       source.line()
-      source.block("public var rawValue: \(number)") { source in
+      source.block("\(access)var rawValue: \(number)") { source in
         source.line("switch self {")
         for (name, value) in first { source.line("case .\(name): \(value.number)") }
         source.line("case .unrecognized(let rawValue): rawValue")

@@ -10,7 +10,7 @@ package enum Output: String, Sendable {
 
 package struct Options: Sendable {
   package var output: Output
-  /// Of services; messages are always public.
+  /// Else for the package that the output is part of.
   package var isPublic: Bool
   /// The module that the output becomes part of, which it must not import.
   package var module: String
@@ -46,6 +46,8 @@ struct Generator {
   let names: SwiftNames
   let options: Options
 
+  private var access: String { options.isPublic ? "public " : "package " }
+
   private var requested: [File] { schema.files.filter(\.isRequested) }
 
   var files: [GeneratedFile] {
@@ -66,8 +68,8 @@ struct Generator {
       var source = SourceText()
       source.head(source: "package \(package)", imports: [])
       source.line("/// The messages of package \(package).")
-      source.line("public enum \(SwiftNames.namespace(of: package)) {}")
-      return GeneratedFile(name: package + ".swift", text: source.text)
+      source.line("\(access)enum \(SwiftNames.namespace(of: package)) {}")
+      return GeneratedFile(name: package + ".package.swift", text: source.text)
     }
   }
 
@@ -80,17 +82,17 @@ struct Generator {
       for type in file.enums {
         if !isFirst { source.line() }
         isFirst = false
-        type.write(to: &source, names)
+        type.write(to: &source, names, access: access)
       }
       for message in file.messages {
         if !isFirst { source.line() }
         isFirst = false
-        MessageWriter(message: message, names: names).write(to: &source)
+        MessageWriter(message: message, names: names, access: access).write(to: &source)
       }
     }
     for message in file.messages {
       source.line()
-      BridgeWriter(message: message, names: names).write(to: &source)
+      BridgeWriter(message: message, names: names, access: access).write(to: &source)
     }
     return GeneratedFile(name: file.stem + ".swift", text: source.text)
   }
@@ -99,7 +101,6 @@ struct Generator {
     _ file: File, _ suffix: String, _ write: (ServiceWriter, inout SourceText) -> Void
   ) -> GeneratedFile? {
     guard !file.services.isEmpty else { return nil }
-    let access = options.isPublic ? "public " : "package "
     var source = SourceText()
     let modules = ["JetonMessages", "JetonRPC"].filter { $0 != options.module }
     source.head(source: file.name, imports: modules.map { "\(access)import \($0)" })

@@ -2,6 +2,8 @@
 struct MessageWriter {
   let message: MessageType
   let names: SwiftNames
+  /// "public" or "package", with a space behind it.
+  let access: String
 
   /// Beyond this an initialiser with a parameter for each field helps nobody.
   private static let parametersMaximum = 12
@@ -12,16 +14,16 @@ struct MessageWriter {
       names.known("Message", from: "JetonMessages"), names.known("CustomDebugStringConvertible"),
     ]
     source.block(
-      "public struct \(message.name.asType): \(conformances.joined(separator: ", "))"
+      "\(access)struct \(message.name.asType): \(conformances.joined(separator: ", "))"
     ) { source in
       for property in properties {
         source.documentation(property.origin)
-        source.line("public var \(property.name): \(property.type) = \(property.absent)")
+        source.line("\(access)var \(property.name): \(property.type) = \(property.absent)")
       }
       source.line(
-        "public var unknownFields = \(names.known("UnknownFields", from: "JetonMessages"))()")
+        "\(access)var unknownFields = \(names.known("UnknownFields", from: "JetonMessages"))()")
       source.line()
-      source.line("public init() {}")
+      source.line("\(access)init() {}")
       writeInitializer(to: &source)
       source.line()
       writeDescription(to: &source)
@@ -56,7 +58,7 @@ struct MessageWriter {
     let properties = properties
     guard 1...Self.parametersMaximum ~= properties.count else { return }
     source.line()
-    source.line("public init(")
+    source.line("\(access)init(")
     source.indented { source in
       for (index, property) in properties.enumerated() {
         let comma = index == properties.count - 1 ? "" : ","
@@ -69,7 +71,7 @@ struct MessageWriter {
   }
 
   private func writeDescription(to source: inout SourceText) {
-    source.block("public var debugDescription: \(names.known("String"))") { source in
+    source.block("\(access)var debugDescription: \(names.known("String"))") { source in
       let title = names.type(message.fullName)
       let text = names.known("MessageText", from: "JetonMessages")
       guard !properties.isEmpty else {
@@ -91,18 +93,18 @@ struct MessageWriter {
     }
     for type in message.enums {
       source.line()
-      type.write(to: &source, names)
+      type.write(to: &source, names, access: access)
     }
     for nested in message.messages {
       source.line()
-      MessageWriter(message: nested, names: names).write(to: &source)
+      MessageWriter(message: nested, names: names, access: access).write(to: &source)
     }
   }
 
   private func write(_ oneof: OneOf, _ index: Int, to source: inout SourceText) {
     source.documentation(oneof.origin)
     source.block(
-      "public enum \(oneof.swiftType): \(names.known("Sendable")), \(names.known("Hashable"))"
+      "\(access)enum \(oneof.swiftType): \(names.known("Sendable")), \(names.known("Hashable"))"
     ) { source in
       for field in message.fields where field.shape == .member(index) {
         source.documentation(field.origin)

@@ -1,57 +1,61 @@
-import CJetonProto
 import JetonCodeGen
+import JetonMessages
 
-/// Reads one field of the message with full name `scope`.
-@unsafe struct FieldReader {
-  let c: UnsafeMutablePointer<Plugin__Field>
+/// descriptor.proto's FieldDescriptorProto.Type.
+enum WireType: Int32 {
+  case double = 1
+  case float, int64, uint64, int32, fixed64, fixed32, bool, string, group, message, bytes
+  case uint32, enumeration, sfixed32, sfixed64, sint32, sint64
+}
+
+/// Reads the fields of one message.
+struct FieldReader {
+  /// The message's full name and a dot.
   let scope: String
-  /// The hidden messages that maps are made of.
-  let entries: [UnsafeMutablePointer<Plugin__Message>]
+  /// The hidden messages that its maps are made of.
+  let entries: [Plugin.Message]
 
+  /// FieldDescriptorProto.Label.
   private static let repeated: Int32 = 3
 
-  func read(_ origin: Origin) -> Field {
-    let (kind, shape) = unsafe map ?? (kind, shape)
-    return unsafe Field(
-      name: string(c.pointee.name), number: Int(c.pointee.number), kind: kind, shape: shape,
-      origin: origin)
+  func read(_ field: Plugin.Field, _ origin: Origin) -> Field {
+    let (kind, shape) = map(field) ?? (field.kind, shape(field))
+    return Field(
+      name: field.name, number: Int(field.number), kind: kind, shape: shape, origin: origin)
   }
 
-  private var map: (Kind, Shape)? {
-    let type = unsafe resolved(c.pointee.type_name)
-    for unsafe entry in unsafe entries where unsafe scope + "." + string(entry.pointee.name) == type
-    {
-      let parts = unsafe pointers(entry.pointee.field, entry.pointee.n_field)
-        .map { unsafe FieldReader(c: $0, scope: type, entries: []).kind }
-      return (parts[1], .map(key: parts[0], entry: type))
-    }
-    return nil
+  private func map(_ field: Plugin.Field) -> (Kind, Shape)? {
+    let type = field.typeName?.withoutLeadingDot
+    guard let entry = entries.first(where: { scope + $0.name == type }), entry.field.count == 2
+    else { return nil }
+    let key = entry.field[0].kind
+    let value =
+      field.options?.sensitive == true ? Kind.unsupported("a sensitive map") : entry.field[1].kind
+    return (value, .map(key: key, entry: scope + entry.name))
   }
 
-  private var shape: Shape {
-    if unsafe c.pointee.label == Self.repeated { return .repeated }
-    if unsafe c.pointee.proto3_optional != 0 { return .optional }
-    if unsafe c.pointee.has_oneof_index != 0 { return unsafe .member(Int(c.pointee.oneof_index)) }
-    return .single
+  private func shape(_ field: Plugin.Field) -> Shape {
+    if field.label == Self.repeated { return .repeated }
+    if field.proto3Optional { return .optional }
+    return field.oneofIndex.map { .member(Int($0)) } ?? .single
   }
+}
 
-  private var isSensitive: Bool {
-    unsafe c.pointee.options != nil && c.pointee.options.pointee.sensitive != 0
-  }
-
-  private var kind: Kind {
-    let type = unsafe WireType(rawValue: c.pointee.type)
-    if unsafe isSensitive && type != .string { return .unsupported("sensitive, but no string") }
-    switch type {
+extension Plugin.Field {
+  fileprivate var kind: Kind {
+    let isSensitive = options?.sensitive ?? false
+    let wireType = WireType(rawValue: type)
+    if isSensitive && wireType != .string { return .unsupported("sensitive, but no string") }
+    switch wireType {
     case .int32, .sint32, .sfixed32: return .int32
     case .int64, .sint64, .sfixed64: return .int64
     case .uint32, .fixed32: return .uint32
     case .uint64, .fixed64: return .uint64
     case .bool: return .bool
-    case .string: return unsafe isSensitive ? .secret : .string
+    case .string: return isSensitive ? .secret : .string
     case .bytes: return .bytes
-    case .enumeration: return .enumeration(unsafe resolved(c.pointee.type_name))
-    case .message: return .message(unsafe resolved(c.pointee.type_name))
+    case .enumeration: return .enumeration(typeName?.withoutLeadingDot ?? "")
+    case .message: return .message(typeName?.withoutLeadingDot ?? "")
     case .float: return .unsupported("a float")
     case .double: return .unsupported("a double")
     case .group: return .unsupported("a group")

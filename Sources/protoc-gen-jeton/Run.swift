@@ -1,40 +1,49 @@
-import CJetonProto
 import JetonCodeGen
+import JetonMessages
 
-/// A fault of the schema goes into the response, and the exit status is zero: protoc prints it.
+/// Answers protoc. A fault of the schema goes into the response, and the exit status is zero:
+/// protoc prints it.
 func run() {
-  let bytes = StandardStreams.readAll()
-  let response = unsafe Response()
-  if let request = unsafe Request(bytes) {
-    unsafe answer(request, into: response)
-  } else {
-    unsafe response.fail("protoc-gen-jeton: standard input is no request of protoc")
-  }
-  StandardStreams.write(unsafe response.packed())
-}
-
-private func answer(_ request: Request, into response: Response) {
+  var response = Plugin.Response(supportedFeatures: Feature.proto3Optional)
   do throws(PluginFailure) {
-    let parameters = try Parameters(unsafe request.parameter)
-    switch parameters.mode {
-    case .c(let module):
-      try unsafe shadow(request, module: module, into: response)
-    case .swift(let options):
-      let schema = unsafe SchemaReader(request: request, hasComments: parameters.hasComments).schema
-      for file in try swift(schema, options) {
-        unsafe response.add(name: file.name, text: file.text)
-      }
-    }
+    response.file = try answer(StandardStreams.readAll())
   } catch {
-    unsafe response.fail(error.message)
+    response.error = error.message
+  }
+  StandardStreams.write(response.encode())
+}
+
+/// plugin.proto's CodeGeneratorResponse.Feature: without it protoc refuses the field.
+enum Feature {
+  static let proto3Optional: UInt64 = 1
+}
+
+private func answer(_ bytes: [UInt8]) throws(PluginFailure) -> [Plugin.Response.File] {
+  let request: Plugin.Request = try decode(bytes)
+  let parameters = try Parameters(request.parameter ?? "")
+  switch parameters.mode {
+  case .c(let module): return try shadow(request, module: module)
+  case .swift(let options):
+    let schema = try Schema(request, hasComments: parameters.hasComments)
+    do {
+      return try generate(schema, options).map {
+        Plugin.Response.File(name: $0.name, content: $0.text)
+      }
+    } catch {
+      throw PluginFailure(message: error.description)
+    }
   }
 }
 
-private func swift(_ schema: Schema, _ options: Options) throws(PluginFailure) -> [GeneratedFile] {
+/// protoc's requests are as large as the schemas; this is far above any, and below what would
+/// hurt a machine.
+private let limits = DecodingLimits(arenaBytes: 1 << 30)
+
+func decode<M: Message>(_ bytes: [UInt8]) throws(PluginFailure) -> M {
   do {
-    return try generate(schema, options)
+    return try M(decoding: bytes.span, limits: limits)
   } catch {
-    throw PluginFailure(message: error.description)
+    throw PluginFailure(message: "protoc-gen-jeton: no \(M.fullName): \(error)")
   }
 }
 

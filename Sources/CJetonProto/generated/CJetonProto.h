@@ -9,6 +9,7 @@
 #include "jeton/rpc/v1/control.pb-c.h"
 #include "jeton/rpc/v1/health.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
+#include "jeton/v1/role.pb-c.h"
 #include "jeton/v1/ledger.pb-c.h"
 #include "google/protobuf/field_mask.pb-c.h"
 #include "jeton/v1/organization.pb-c.h"
@@ -16,6 +17,7 @@
 #include "jeton/v1/service_account.pb-c.h"
 #include "jeton/v1/session.pb-c.h"
 #include "jeton/v1/user.pb-c.h"
+#include "plugin.pb-c.h"
 
 static inline const ProtobufCMessageDescriptor *google__protobuf__duration__type(void) {
   return &google__protobuf__duration__descriptor;
@@ -310,6 +312,54 @@ static inline const ProtobufCMessageDescriptor *jeton__v1__deactivate_user_reque
 }
 static inline const ProtobufCMessageDescriptor *jeton__v1__deactivate_user_response__type(void) {
   return &jeton__v1__deactivate_user_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__request__type(void) {
+  return &plugin__request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__response__type(void) {
+  return &plugin__response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__response__file__type(void) {
+  return &plugin__response__file__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__file__type(void) {
+  return &plugin__file__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__message__type(void) {
+  return &plugin__message__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__message__options__type(void) {
+  return &plugin__message__options__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__field__type(void) {
+  return &plugin__field__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__field__options__type(void) {
+  return &plugin__field__options__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__one_of__type(void) {
+  return &plugin__one_of__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__enum__type(void) {
+  return &plugin__enum__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__enum__value__type(void) {
+  return &plugin__enum__value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__service__type(void) {
+  return &plugin__service__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__method__type(void) {
+  return &plugin__method__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__method__options__type(void) {
+  return &plugin__method__options__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__source_info__type(void) {
+  return &plugin__source_info__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *plugin__source_info__location__type(void) {
+  return &plugin__source_info__location__descriptor;
 }
 
 #endif

@@ -499,7 +499,7 @@ static const ProtobufCFieldDescriptor plugin__request__field_descriptors[3] =
     "file_to_generate",
     1,
     PROTOBUF_C_LABEL_REPEATED,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_TYPE_BYTES,
     offsetof(Plugin__Request, n_file_to_generate),
     offsetof(Plugin__Request, file_to_generate),
     NULL,
@@ -510,13 +510,13 @@ static const ProtobufCFieldDescriptor plugin__request__field_descriptors[3] =
   {
     "parameter",
     2,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Plugin__Request, _parameter_case),
     offsetof(Plugin__Request, parameter),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
@@ -563,8 +563,8 @@ static const ProtobufCFieldDescriptor plugin__response__file__field_descriptors[
   {
     "name",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__Response__File, name),
     NULL,
@@ -575,9 +575,9 @@ static const ProtobufCFieldDescriptor plugin__response__file__field_descriptors[
   {
     "content",
     15,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BYTES,
-    offsetof(Plugin__Response__File, has_content),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Response__File, content),
     NULL,
     NULL,
@@ -615,25 +615,25 @@ static const ProtobufCFieldDescriptor plugin__response__field_descriptors[3] =
   {
     "error",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Plugin__Response, _error_case),
     offsetof(Plugin__Response, error),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "supported_features",
     2,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_UINT64,
-    offsetof(Plugin__Response, has_supported_features),
+    offsetof(Plugin__Response, _supported_features_case),
     offsetof(Plugin__Response, supported_features),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
@@ -680,8 +680,8 @@ static const ProtobufCFieldDescriptor plugin__file__field_descriptors[11] =
   {
     "name",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__File, name),
     NULL,
@@ -692,8 +692,8 @@ static const ProtobufCFieldDescriptor plugin__file__field_descriptors[11] =
   {
     "package",
     2,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__File, package),
     NULL,
@@ -705,7 +705,7 @@ static const ProtobufCFieldDescriptor plugin__file__field_descriptors[11] =
     "dependency",
     3,
     PROTOBUF_C_LABEL_REPEATED,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_TYPE_BYTES,
     offsetof(Plugin__File, n_dependency),
     offsetof(Plugin__File, dependency),
     NULL,
@@ -764,19 +764,19 @@ static const ProtobufCFieldDescriptor plugin__file__field_descriptors[11] =
   {
     "options",
     8,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BYTES,
-    offsetof(Plugin__File, has_options),
+    offsetof(Plugin__File, _options_case),
     offsetof(Plugin__File, options),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "source_code_info",
     9,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
     offsetof(Plugin__File, source_code_info),
@@ -794,14 +794,14 @@ static const ProtobufCFieldDescriptor plugin__file__field_descriptors[11] =
     offsetof(Plugin__File, public_dependency),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "syntax",
     12,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__File, syntax),
     NULL,
@@ -849,9 +849,9 @@ static const ProtobufCFieldDescriptor plugin__message__options__field_descriptor
   {
     "map_entry",
     7,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BOOL,
-    offsetof(Plugin__Message__Options, has_map_entry),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Message__Options, map_entry),
     NULL,
     NULL,
@@ -887,8 +887,8 @@ static const ProtobufCFieldDescriptor plugin__message__field_descriptors[7] =
   {
     "name",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__Message, name),
     NULL,
@@ -912,10 +912,10 @@ static const ProtobufCFieldDescriptor plugin__message__field_descriptors[7] =
     "nested_type",
     3,
     PROTOBUF_C_LABEL_REPEATED,
-    PROTOBUF_C_TYPE_MESSAGE,
+    PROTOBUF_C_TYPE_BYTES,
     offsetof(Plugin__Message, n_nested_type),
     offsetof(Plugin__Message, nested_type),
-    &plugin__message__descriptor,
+    NULL,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -947,7 +947,7 @@ static const ProtobufCFieldDescriptor plugin__message__field_descriptors[7] =
   {
     "options",
     7,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
     offsetof(Plugin__Message, options),
@@ -999,27 +999,15 @@ const ProtobufCMessageDescriptor plugin__message__descriptor =
   (ProtobufCMessageInit) plugin__message__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor plugin__field__options__field_descriptors[2] =
+static const ProtobufCFieldDescriptor plugin__field__options__field_descriptors[1] =
 {
   {
     "sensitive",
     50801,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BOOL,
-    offsetof(Plugin__Field__Options, has_sensitive),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Field__Options, sensitive),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "behavior",
-    50802,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_INT32,
-    offsetof(Plugin__Field__Options, has_behavior),
-    offsetof(Plugin__Field__Options, behavior),
     NULL,
     NULL,
     0,             /* flags */
@@ -1027,13 +1015,12 @@ static const ProtobufCFieldDescriptor plugin__field__options__field_descriptors[
   },
 };
 static const unsigned plugin__field__options__field_indices_by_name[] = {
-  1,   /* field[1] = behavior */
   0,   /* field[0] = sensitive */
 };
 static const ProtobufCIntRange plugin__field__options__number_ranges[1 + 1] =
 {
   { 50801, 0 },
-  { 0, 2 }
+  { 0, 1 }
 };
 const ProtobufCMessageDescriptor plugin__field__options__descriptor =
 {
@@ -1043,7 +1030,7 @@ const ProtobufCMessageDescriptor plugin__field__options__descriptor =
   "Plugin__Field__Options",
   "plugin",
   sizeof(Plugin__Field__Options),
-  2,
+  1,
   plugin__field__options__field_descriptors,
   plugin__field__options__field_indices_by_name,
   1,  plugin__field__options__number_ranges,
@@ -1055,8 +1042,8 @@ static const ProtobufCFieldDescriptor plugin__field__field_descriptors[8] =
   {
     "name",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__Field, name),
     NULL,
@@ -1067,9 +1054,9 @@ static const ProtobufCFieldDescriptor plugin__field__field_descriptors[8] =
   {
     "number",
     3,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_INT32,
-    offsetof(Plugin__Field, has_number),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Field, number),
     NULL,
     NULL,
@@ -1079,9 +1066,9 @@ static const ProtobufCFieldDescriptor plugin__field__field_descriptors[8] =
   {
     "label",
     4,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_INT32,
-    offsetof(Plugin__Field, has_label),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Field, label),
     NULL,
     NULL,
@@ -1091,9 +1078,9 @@ static const ProtobufCFieldDescriptor plugin__field__field_descriptors[8] =
   {
     "type",
     5,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_INT32,
-    offsetof(Plugin__Field, has_type),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Field, type),
     NULL,
     NULL,
@@ -1103,19 +1090,19 @@ static const ProtobufCFieldDescriptor plugin__field__field_descriptors[8] =
   {
     "type_name",
     6,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Plugin__Field, _type_name_case),
     offsetof(Plugin__Field, type_name),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "options",
     8,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
     offsetof(Plugin__Field, options),
@@ -1127,21 +1114,21 @@ static const ProtobufCFieldDescriptor plugin__field__field_descriptors[8] =
   {
     "oneof_index",
     9,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_INT32,
-    offsetof(Plugin__Field, has_oneof_index),
+    offsetof(Plugin__Field, _oneof_index_case),
     offsetof(Plugin__Field, oneof_index),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "proto3_optional",
     17,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BOOL,
-    offsetof(Plugin__Field, has_proto3_optional),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Field, proto3_optional),
     NULL,
     NULL,
@@ -1187,8 +1174,8 @@ static const ProtobufCFieldDescriptor plugin__one_of__field_descriptors[1] =
   {
     "name",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__OneOf, name),
     NULL,
@@ -1225,8 +1212,8 @@ static const ProtobufCFieldDescriptor plugin__enum__value__field_descriptors[2] 
   {
     "name",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__Enum__Value, name),
     NULL,
@@ -1237,9 +1224,9 @@ static const ProtobufCFieldDescriptor plugin__enum__value__field_descriptors[2] 
   {
     "number",
     2,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_INT32,
-    offsetof(Plugin__Enum__Value, has_number),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Enum__Value, number),
     NULL,
     NULL,
@@ -1276,8 +1263,8 @@ static const ProtobufCFieldDescriptor plugin__enum__field_descriptors[2] =
   {
     "name",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__Enum, name),
     NULL,
@@ -1327,8 +1314,8 @@ static const ProtobufCFieldDescriptor plugin__service__field_descriptors[2] =
   {
     "name",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__Service, name),
     NULL,
@@ -1378,9 +1365,9 @@ static const ProtobufCFieldDescriptor plugin__method__options__field_descriptors
   {
     "idempotency_level",
     34,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_INT32,
-    offsetof(Plugin__Method__Options, has_idempotency_level),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Method__Options, idempotency_level),
     NULL,
     NULL,
@@ -1390,8 +1377,8 @@ static const ProtobufCFieldDescriptor plugin__method__options__field_descriptors
   {
     "verb",
     50811,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__Method__Options, verb),
     NULL,
@@ -1402,9 +1389,9 @@ static const ProtobufCFieldDescriptor plugin__method__options__field_descriptors
   {
     "execution",
     50812,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_INT32,
-    offsetof(Plugin__Method__Options, has_execution),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Method__Options, execution),
     NULL,
     NULL,
@@ -1443,8 +1430,8 @@ static const ProtobufCFieldDescriptor plugin__method__field_descriptors[6] =
   {
     "name",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__Method, name),
     NULL,
@@ -1455,8 +1442,8 @@ static const ProtobufCFieldDescriptor plugin__method__field_descriptors[6] =
   {
     "input_type",
     2,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__Method, input_type),
     NULL,
@@ -1467,8 +1454,8 @@ static const ProtobufCFieldDescriptor plugin__method__field_descriptors[6] =
   {
     "output_type",
     3,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__Method, output_type),
     NULL,
@@ -1479,7 +1466,7 @@ static const ProtobufCFieldDescriptor plugin__method__field_descriptors[6] =
   {
     "options",
     4,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
     offsetof(Plugin__Method, options),
@@ -1491,9 +1478,9 @@ static const ProtobufCFieldDescriptor plugin__method__field_descriptors[6] =
   {
     "client_streaming",
     5,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BOOL,
-    offsetof(Plugin__Method, has_client_streaming),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Method, client_streaming),
     NULL,
     NULL,
@@ -1503,9 +1490,9 @@ static const ProtobufCFieldDescriptor plugin__method__field_descriptors[6] =
   {
     "server_streaming",
     6,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BOOL,
-    offsetof(Plugin__Method, has_server_streaming),
+    0,   /* quantifier_offset */
     offsetof(Plugin__Method, server_streaming),
     NULL,
     NULL,
@@ -1570,8 +1557,8 @@ static const ProtobufCFieldDescriptor plugin__source_info__location__field_descr
   {
     "leading_comments",
     3,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
     offsetof(Plugin__SourceInfo__Location, leading_comments),
     NULL,
