@@ -16,10 +16,10 @@ package enum Name {
     return name
   }
 
-  /// What names are compared and looked up by. Upper case comes first, since some letters have
-  /// a common upper case only (ſ and s), and one letter may become two (ß).
+  /// What names are compared and looked up by. One way is not enough: some letters share their
+  /// upper case only (ſ and s), and ẞ becomes SS by way of ß.
   package static func folded(_ name: String) -> String {
-    name.composed.uppercased().lowercased().composed
+    name.composed.lowercased().uppercased().lowercased().composed
   }
 
   /// `text` of a request, folded; nil when no name is like it.
