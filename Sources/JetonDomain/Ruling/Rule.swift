@@ -20,7 +20,8 @@ extension Authority {
   ) throws(StoreError) -> Ruling<Answer> {
     var draft = draft
     do throws(Halt) {
-      return draft.granted(try body(&draft, &state))
+      let answer = try body(&draft, &state)
+      return draft.granted(answer)
     } catch {
       switch error {
       case .refused(let refusal, let reason): return draft.refused(refusal, for: reason)
