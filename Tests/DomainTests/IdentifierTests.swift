@@ -39,6 +39,16 @@ import Testing
     #expect(UserID(text) == nil)
   }
 
+  @Test func `an id sorts after the one before it, of the same millisecond too`() {
+    var entropy = SeededEntropy(seed: 7)
+    var ids: [TokenID] = []
+    for _ in 0..<100 {
+      ids.append(
+        TokenID(at: World.start, randomness: entropy.randomness(), after: ids.last))
+    }
+    #expect(ids == ids.sorted())
+  }
+
   @Test func `ids made later sort later, as text too`() {
     var entropy = SeededEntropy(seed: 7)
     let ids = (0..<100).map { step in

@@ -11,9 +11,16 @@ import Testing
       (4_107_542_400_000_000, "2100-03-01T00:00:00.000000Z"),
       (253_402_300_799_999_999, "9999-12-31T23:59:59.999999Z"),
       (-1, "1969-12-31T23:59:59.999999Z"),
+      (.max, "294247-01-10T04:00:54.775807Z"), (.min, "-290308-12-21T19:59:05.224192Z"),
     ] as [(Int64, String)])
   func `is written as RFC 3339`(microseconds: Int64, text: String) {
     #expect(Instant(microseconds: microseconds).description == text)
+  }
+
+  @Test func `no distance between two instants overflows`() {
+    let ends = [Instant(microseconds: .min), Instant(microseconds: .max)]
+    #expect(ends[0].duration(to: ends[1]) > .zero)
+    #expect(ends[1].duration(to: ends[0]) < .zero)
   }
 
   @Test(arguments: [

@@ -10,9 +10,12 @@ package struct Identifier<Thing: Identified>: Sendable, Hashable {
     self.low = low
   }
 
-  /// A new id from 80 random bits; the layout is RFC 9562, section 5.7.
-  package init(at instant: Instant, randomness: (UInt16, UInt64)) {
-    let milliseconds = UInt64(bitPattern: instant.microseconds / 1000) & 0xFFFF_FFFF_FFFF
+  /// A new id from 80 random bits; the layout is RFC 9562, section 5.7. It sorts after
+  /// `previous`, also when both are of the same millisecond.
+  package init(at instant: Instant, randomness: (UInt16, UInt64), after previous: Self? = nil) {
+    let least = previous.map { $0.high >> 16 &+ 1 } ?? 0
+    let now = UInt64(bitPattern: instant.microseconds / 1000)
+    let milliseconds = max(now, least) & 0xFFFF_FFFF_FFFF
     high = milliseconds << 16 | 0x7000 | UInt64(randomness.0 & 0x0FFF)
     low = 0x8000_0000_0000_0000 | (randomness.1 & 0x3FFF_FFFF_FFFF_FFFF)
   }

@@ -1,8 +1,7 @@
 /// RFC 3339, UTC, to the microsecond: `2026-11-23T23:50:00.000000Z`.
 extension Instant: CustomStringConvertible {
   package var description: String {
-    let day = microseconds.dividedFloor(by: 86_400_000_000)
-    let rest = microseconds - day * 86_400_000_000
+    let (day, rest) = microseconds.divided(by: 86_400_000_000)
     let (year, month, dayOfMonth) = Self.date(ofDay: day)
     let seconds = rest / 1_000_000
     return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(dayOfMonth, 2) + "T"
@@ -14,8 +13,7 @@ extension Instant: CustomStringConvertible {
   /// day that leap years add comes last, and 400 years are always 146,097 days.
   private static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let sinceYearZero = day + 719_468
-    let era = sinceYearZero.dividedFloor(by: 146_097)
-    let dayOfEra = sinceYearZero - era * 146_097
+    let (era, dayOfEra) = sinceYearZero.divided(by: 146_097)
     let yearOfEra =
       (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
@@ -32,8 +30,9 @@ private func padded(_ value: Int64, _ width: Int) -> String {
 }
 
 extension Int64 {
-  fileprivate func dividedFloor(by divisor: Int64) -> Int64 {
-    let quotient = self / divisor
-    return self % divisor < 0 ? quotient - 1 : quotient
+  /// With a remainder that is never negative, and no step that overflows.
+  fileprivate func divided(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
 }

@@ -27,6 +27,6 @@ package struct Instant: Sendable, Hashable, Comparable {
   }
 
   package func duration(to other: Instant) -> Duration {
-    .microseconds(other.microseconds - microseconds)
+    .microseconds(other.microseconds) - .microseconds(microseconds)
   }
 }

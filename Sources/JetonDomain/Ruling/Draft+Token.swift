@@ -1,12 +1,13 @@
 extension Draft {
-  /// A new token of `account`. The event names it; its secret goes to the caller alone (S15).
+  /// A new token of `account`, which sorts after those it has. The event names it; its secret
+  /// goes to the caller alone (S15).
   mutating func issueToken(
-    of account: ServiceAccount, by caller: Principal, ending expireTime: Instant?,
-    using entropy: inout some Entropy
+    of account: ServiceAccount, after previous: TokenID?, by caller: Principal,
+    ending expireTime: Instant?, using entropy: inout some Entropy
   ) -> (token: Token, minted: Minted) {
     let minted = entropy.mint(.token)
     var token = Token(
-      id: TokenID(at: moment.now, randomness: entropy.randomness()),
+      id: TokenID(at: moment.now, randomness: entropy.randomness(), after: previous),
       serviceAccountID: account.id, digest: minted.digest, hint: minted.hint,
       creatorID: caller.identity.description, createTime: moment.now, updateTime: moment.now,
       expireTime: expireTime, revokeTime: nil, revision: moment.nextEpoch)

@@ -45,7 +45,7 @@ extension Authority {
       draft.recordFields(of: account)
       draft.put(&account, was: nil)
       let (token, minted) = draft.issueToken(
-        of: account, by: caller, ending: end, using: &entropy)
+        of: account, after: nil, by: caller, ending: end, using: &entropy)
       return .init(
         serviceAccount: try draft.view(account, liveTokenCount: 1, in: &state), token: token,
         secret: minted.secret)

@@ -35,7 +35,7 @@ extension Authority {
         throw .refused(.tooManyTokens)
       }
       let (token, minted) = draft.issueToken(
-        of: account, by: caller, ending: end, using: &entropy)
+        of: account, after: live.last?.id, by: caller, ending: end, using: &entropy)
       return .init(
         token: token, secret: minted.secret,
         previousTokens: draft.supersede(live, endingAt: overlapEnd))
