@@ -23,10 +23,13 @@ package protocol Store: Sendable {
 /// any answer.
 package struct Commit: Sendable {
   package var lastEpoch: Epoch
+  /// Of the last event; time goes on from there, whatever the clock says.
+  package var lastTime: Instant
   package var changes: [Change]
 
-  package init(lastEpoch: Epoch, changes: [Change]) {
+  package init(lastEpoch: Epoch, lastTime: Instant, changes: [Change]) {
     self.lastEpoch = lastEpoch
+    self.lastTime = lastTime
     self.changes = changes
   }
 }
