@@ -69,7 +69,7 @@ let package = Package(
       ]),
 
     // The shelves.
-    room("JetonSQLite", ["JetonDomain", "JetonLedger", "CSQLite"]),
+    room("JetonSQLite", ["JetonDomain", "JetonLedger", "JetonCrypto", "JetonSecret", "CSQLite"]),
 
     // The doors.
     room(
@@ -98,7 +98,7 @@ let package = Package(
     .target(
       name: "StoreContract", dependencies: ["JetonDomain", "JetonLedger"],
       path: "Tests/StoreContract", swiftSettings: strict),
-    tests("SQLiteTests", ["JetonSQLite", "StoreContract", "JetonDomain", "JetonLedger"]),
+    tests("SQLiteTests", ["JetonSQLite", "StoreContract", "JetonDomain", "JetonLedger", "JetonSecret"]),
     tests(
       "ServiceTests",
       ["JetonService", "JetonSQLite", "JetonIndex", "JetonDomain", "JetonRPC", "JetonMessages"]),

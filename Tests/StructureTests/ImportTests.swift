@@ -18,7 +18,10 @@ import Testing
       "JetonCrypto", "JetonDomain", "JetonIndex", "JetonLedger", "JetonMessages", "JetonRPC",
       "JetonSecret", "Synchronization", "Glibc",
     ],
-    "Sources/JetonSQLite": ["CSQLite", "Glibc", "JetonDomain", "JetonLedger", "Synchronization"],
+    "Sources/JetonSQLite": [
+      "CSQLite", "Glibc", "JetonCrypto", "JetonDomain", "JetonLedger", "JetonSecret",
+      "Synchronization",
+    ],
     "clients/swift/Sources/JetonClient": [
       "Glibc", "JetonMessages", "JetonRPC", "JetonSecret", "JetonSockets", "JetonWire",
       "Synchronization",

@@ -1,0 +1,123 @@
+import CSQLite
+import JetonDomain
+
+/// One connection to the database, used by one thread at a time.
+@safe final class Connection {
+  private let handle: OpaquePointer
+  private var statements: [String: Statement] = [:]
+  private let logPages: UnsafeMutablePointer<Int32>
+  /// The last failure, for whoever must know more than its `StoreError`.
+  private(set) var lastFailure = ResultCode(rawValue: SQLITE_OK)
+
+  /// Texts differ by the filters of a query only, so this is never reached by accident.
+  private static let statementCountMaximum = 512
+
+  enum Access {
+    case write
+    case read
+  }
+
+  init(path: String, access: Access) throws(StoreError) {
+    // Each connection stays on one thread, so SQLite's own locks would be waste.
+    let flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
+      | SQLITE_OPEN_EXRESCODE
+    var opened: OpaquePointer?
+    let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+    guard let handle = unsafe opened else { throw .unavailable(detail: "no memory for SQLite") }
+    unsafe self.handle = handle
+    unsafe logPages = .allocate(capacity: 1)
+    unsafe logPages.initialize(to: 0)
+    if code != SQLITE_OK { throw failure(ResultCode(rawValue: code)) }
+    unsafe jeton_make_defensive(handle)
+    try configure(access)
+  }
+
+  deinit {
+    statements = [:]
+    unsafe sqlite3_close_v2(handle)
+    unsafe logPages.deallocate()
+  }
+
+  private func configure(_ access: Access) throws(StoreError) {
+    try execute("PRAGMA trusted_schema = OFF")
+    try execute("PRAGMA cell_size_check = ON")
+    try execute("PRAGMA temp_store = MEMORY")
+    switch access {
+    case .read: try execute("PRAGMA query_only = ON")
+    case .write:
+      try execute("PRAGMA journal_mode = WAL")
+      // NORMAL loses answered commits when the power goes.
+      try execute("PRAGMA synchronous = FULL")
+      // The writer checkpoints itself, where it sees what comes of it.
+      try execute("PRAGMA wal_autocheckpoint = 0")
+      countLogPages()
+    }
+  }
+
+  func execute(_ sql: String, _ values: [Value] = []) throws(StoreError) {
+    try query(sql, values) { (_) throws(StoreError) in }
+  }
+
+  /// Calls `row` for each row of the answer.
+  func query(
+    _ sql: String, _ values: [Value] = [], row: ([Value]) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let code = try statement(sql).run(values, row: row)
+    if code.rawValue != SQLITE_DONE { throw failure(code) }
+  }
+
+  /// The one integer a query answers; nil when there is none.
+  func integer(_ sql: String, _ values: [Value] = []) throws(StoreError) -> Int64? {
+    var answer: Int64?
+    try query(sql, values) { (row) throws(StoreError) in
+      if case .integer(let number) = row.first { answer = number }
+    }
+    return answer
+  }
+
+  /// Several statements that nobody runs twice.
+  func executeScript(_ sql: String) throws(StoreError) {
+    let code = unsafe sqlite3_exec(handle, sql, nil, nil, nil)
+    if code != SQLITE_OK { throw failure(ResultCode(rawValue: code)) }
+  }
+
+  /// False once SQLite has rolled a transaction back by itself, as it may on a full disk.
+  var isInTransaction: Bool {
+    unsafe sqlite3_get_autocommit(handle) == 0
+  }
+
+  /// Copies what it can of the log into the database, as far as no reader needs the old pages.
+  func checkpoint() throws(StoreError) {
+    let code = unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    // Busy: a reader still needs the log; the next one gets further.
+    if code != SQLITE_OK && code != SQLITE_BUSY { throw failure(ResultCode(rawValue: code)) }
+  }
+
+  /// Pages in the log after this connection's last commit.
+  var logPageCount: Int {
+    Int(unsafe logPages.pointee)
+  }
+
+  private func countLogPages() {
+    unsafe sqlite3_wal_hook(
+      handle,
+      { count, _, _, pages in
+        unsafe count!.assumingMemoryBound(to: Int32.self).pointee = pages
+        return SQLITE_OK
+      }, logPages)
+  }
+
+  private func statement(_ sql: String) throws(StoreError) -> Statement {
+    if let statement = statements[sql] { return statement }
+    if statements.count == Self.statementCountMaximum { statements = [:] }
+    let statement = try unsafe Statement(preparing: sql, in: handle)
+    statements[sql] = statement
+    return statement
+  }
+
+  private func failure(_ code: ResultCode) -> StoreError {
+    lastFailure = code
+    return unsafe code.error(String(cString: sqlite3_errmsg(handle)))
+  }
+}

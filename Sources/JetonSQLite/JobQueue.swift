@@ -1,0 +1,61 @@
+import Glibc
+
+/// Hands jobs from any thread to threads that wait for them. Bounded: beyond `capacity` it
+/// takes none.
+@safe final class JobQueue<Job: Sendable>: @unchecked Sendable {
+  // Sendable since `jobs` and `isClosed` are touched under `lock` only. The two are in memory of
+  // their own because a condition variable must not move, and Synchronization has none.
+  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+  private let arrival: UnsafeMutablePointer<pthread_cond_t>
+  private var jobs: [Job] = []
+  private var isClosed = false
+  private let capacity: Int
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    unsafe lock = .allocate(capacity: 1)
+    unsafe arrival = .allocate(capacity: 1)
+    unsafe pthread_mutex_init(lock, nil)
+    unsafe pthread_cond_init(arrival, nil)
+  }
+
+  deinit {
+    unsafe pthread_cond_destroy(arrival)
+    unsafe pthread_mutex_destroy(lock)
+    unsafe arrival.deallocate()
+    unsafe lock.deallocate()
+  }
+
+  /// Nil: taken.
+  func put(_ job: Job) -> JobQueueRefusal? {
+    unsafe pthread_mutex_lock(lock)
+    defer { unsafe pthread_mutex_unlock(lock) }
+    if isClosed { return .closed }
+    if jobs.count >= capacity { return .full }
+    jobs.append(job)
+    unsafe pthread_cond_signal(arrival)
+    return nil
+  }
+
+  /// Waits for jobs and takes all there are, up to `limit`, in order; nil once the queue is
+  /// closed and empty.
+  func take(atMost limit: Int) -> [Job]? {
+    unsafe pthread_mutex_lock(lock)
+    defer { unsafe pthread_mutex_unlock(lock) }
+    while jobs.isEmpty && !isClosed { unsafe pthread_cond_wait(arrival, lock) }
+    if jobs.isEmpty { return nil }
+    let taken = Array(jobs.prefix(limit))
+    jobs.removeFirst(taken.count)
+    return taken
+  }
+
+  /// Takes no more; what is queued is still served.
+  func close() {
+    unsafe pthread_mutex_lock(lock)
+    defer { unsafe pthread_mutex_unlock(lock) }
+    isClosed = true
+    unsafe pthread_cond_broadcast(arrival)
+  }
+}
+
+enum JobQueueRefusal { case full, closed }

@@ -1,0 +1,99 @@
+import Glibc
+import JetonDomain
+import JetonLedger
+
+/// The steps from a directory to a running store.
+struct Opening {
+  private let options: SQLiteStore.Options
+  private let path: String
+  private let seal: RowSeal
+  private let progress: SQLiteWriter.Progress
+
+  /// Makes the file ready with a connection of its own, which is closed before the writer's
+  /// opens: connections stay on the thread that made them.
+  init(_ options: SQLiteStore.Options) throws(StoreError) {
+    self.options = options
+    path = options.directory + "/jeton.db"
+    seal = RowSeal(key: options.rowKey)
+    try Self.makePrivate(path)
+    let connection = try Connection(path: path, access: .write)
+    try Migrations.apply(to: connection)
+    progress = try SQLiteWriter.Progress(
+      checking: SQLiteReader(shelf: Shelf(connection, seal)))
+  }
+
+  /// SQLite gives its log and its shared memory the permissions of the database.
+  private static func makePrivate(_ path: String) throws(StoreError) {
+    let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw .unavailable(detail: "\(path): errno \(errno)") }
+    close(descriptor)
+  }
+
+  func start(
+    _ writes: JobQueue<WriteJob>, _ reads: JobQueue<ReadJob>, _ commits: CommitCount
+  ) throws(StoreError) -> [Worker] {
+    var workers = [try startWriter(writes, commits)]
+    do {
+      for _ in 0..<options.readerCount { workers.append(try startReader(reads)) }
+    } catch {
+      writes.close()
+      reads.close()
+      for worker in workers { worker.join() }
+      throw error
+    }
+    return workers
+  }
+
+  private func startWriter(
+    _ queue: JobQueue<WriteJob>, _ commits: CommitCount
+  ) throws(StoreError) -> Worker {
+    let (options, path, seal, progress) = (options, path, seal, progress)
+    return try Worker {
+      do throws(StoreError) {
+        let shelf = Shelf(try Connection(path: path, access: .write), seal)
+        WriterLoop(shelf: shelf, options: options, commitCount: commits, progress: progress)
+          .run(queue)
+      } catch {
+        options.fatal("the writer cannot open the database: \(error)")
+        while let jobs = queue.take(atMost: .max) { jobs.forEach { $0.refuse(error) } }
+      }
+    }
+  }
+
+  private func startReader(_ queue: JobQueue<ReadJob>) throws(StoreError) -> Worker {
+    let (options, path, seal) = (options, path, seal)
+    return try Worker {
+      do throws(StoreError) {
+        let shelf = Shelf(try Connection(path: path, access: .read), seal)
+        ReaderLoop(shelf: shelf).run(queue)
+      } catch {
+        options.fatal("a reader cannot open the database: \(error)")
+        while let jobs = queue.take(atMost: 1) { jobs.forEach { $0.refuse(error) } }
+      }
+    }
+  }
+}
+
+extension SQLiteWriter.Progress {
+  /// Where the ledger stands, after a look at its end: the last event must be the tree's last
+  /// leaf, and nothing may come after it. The whole is for `jeton ledger verify`.
+  init(checking reader: SQLiteReader) throws(StoreError) {
+    var reader = reader
+    let size = try reader.lastEpoch()
+    let nodeCount = try reader.shelf.connection.integer(
+      "SELECT coalesce(max(position) + 1, 0) FROM tree_nodes")
+    guard nodeCount == Int64(TreeNodeID.count(inTreeOf: size)) else {
+      throw .corrupt(detail: "the tree does not end where the ledger does, at epoch \(size)")
+    }
+    let last = size == 0 ? nil : try reader.entry(size)
+    if let last {
+      let leaf = try reader.node(TreeNodeID(level: 0, index: size - 1))
+      guard MerkleTree.leafHash(last.bytes) == leaf, last.epoch == size else {
+        throw .corrupt(detail: "event \(size) was changed")
+      }
+    }
+    lastEpoch = size
+    lastTime = last?.event.time ?? .earliest
+    frontier = try TreeFrontier(size: size) { (id) throws(StoreError) in try reader.node(id) }
+  }
+}

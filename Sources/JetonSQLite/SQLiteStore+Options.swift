@@ -1,0 +1,38 @@
+package import JetonDomain
+package import JetonSecret
+
+extension SQLiteStore {
+  package struct Options: Sendable {
+    /// Private to the daemon; the database and its lock file are in it.
+    package var directory: String
+    /// Seals rows; not kept in the database.
+    package var rowKey: Secret
+    package var clock: @Sendable () -> Instant
+    /// Called on the writer's thread after each commit, before its callers are answered.
+    package var observer: @Sendable (Commit) -> Void
+    /// Called once, when the disk failed so that nothing can be promised any more.
+    package var fatal: @Sendable (String) -> Void
+
+    /// Writes that may wait; beyond them callers are told to come back.
+    package var writeQueueMaximum = 4_096
+    package var readQueueMaximum = 1_024
+    package var retryAfter = Duration.milliseconds(100)
+    /// Writes that share a transaction. A batch of 64 has most of the gain.
+    package var batchMaximum = 1_024
+    package var readerCount = 2
+    /// Pages of 4 KiB.
+    package var logPagesBetweenCheckpoints = 1_000
+
+    package init(
+      directory: String, rowKey: Secret, clock: @escaping @Sendable () -> Instant,
+      observer: @escaping @Sendable (Commit) -> Void,
+      fatal: @escaping @Sendable (String) -> Void
+    ) {
+      self.directory = directory
+      self.rowKey = rowKey
+      self.clock = clock
+      self.observer = observer
+      self.fatal = fatal
+    }
+  }
+}

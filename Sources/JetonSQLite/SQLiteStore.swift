@@ -1,0 +1,76 @@
+// The store on SQLite: the one room that knows SQL. It keeps what the domain decides, in the
+// order in which it was decided, and knows no rule and no secret.
+
+package import JetonDomain
+
+/// One writer on its own thread and connection; a few readers on theirs, each with a snapshot.
+package final class SQLiteStore: Store {
+  private let writes: JobQueue<WriteJob>
+  private let reads: JobQueue<ReadJob>
+  private let workers: [Worker]
+  private let lock: DirectoryLock
+  private let retryAfter: Duration
+  private let commits = CommitCount()
+
+  /// Opens or makes the database in a directory; refuses one that another daemon has, that is
+  /// newer than this program, or whose ledger and tree do not fit.
+  package static func open(_ options: Options) throws(StoreError) -> SQLiteStore {
+    try SQLiteStore(options)
+  }
+
+  private init(_ options: Options) throws(StoreError) {
+    lock = try DirectoryLock(directory: options.directory)
+    let opening = try Opening(options)
+    let (writes, reads) = (
+      JobQueue<WriteJob>(capacity: options.writeQueueMaximum),
+      JobQueue<ReadJob>(capacity: options.readQueueMaximum)
+    )
+    workers = try opening.start(writes, reads, commits)
+    self.writes = writes
+    self.reads = reads
+    retryAfter = options.retryAfter
+  }
+
+  deinit {
+    writes.close()
+    reads.close()
+  }
+
+  /// Finishes what is queued, then lets go of the directory once nobody holds the store.
+  /// Blocks; call it once.
+  package func close() {
+    writes.close()
+    reads.close()
+    for worker in workers { worker.join() }
+  }
+
+  /// Transactions since it was opened.
+  package var commitCount: Int { commits.value }
+
+  package func read<Answer: Sendable>(
+    _ body: @escaping @Sendable (inout SQLiteReader) throws(StoreError) -> Answer
+  ) async throws(StoreError) -> Answer {
+    let result = await withCheckedContinuation { caller in
+      let job = ReadJob(body, caller)
+      if let refusal = reads.put(job) { job.refuse(error(for: refusal)) }
+    }
+    return try result.get()
+  }
+
+  package func write<Answer: Sendable>(
+    _ body: @escaping @Sendable (inout SQLiteWriter) throws(StoreError) -> Answer
+  ) async throws(StoreError) -> Answer {
+    let result = await withCheckedContinuation { caller in
+      let job = WriteJob(body, caller)
+      if let refusal = writes.put(job) { job.refuse(error(for: refusal)) }
+    }
+    return try result.get()
+  }
+
+  private func error(for refusal: JobQueueRefusal) -> StoreError {
+    switch refusal {
+    case .full: .busy(retryAfter: retryAfter)
+    case .closed: .stopped
+    }
+  }
+}
