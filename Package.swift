@@ -96,7 +96,7 @@ let package = Package(
     tests("LedgerTests", ["JetonLedger", "JetonDomain", "JetonCrypto"]),
     tests("IndexTests", ["JetonIndex", "JetonDomain"]),
     .target(
-      name: "StoreContract", dependencies: ["JetonDomain", "JetonLedger"],
+      name: "StoreContract", dependencies: ["JetonDomain", "JetonLedger", "JetonCrypto"],
       path: "Tests/StoreContract", swiftSettings: strict),
     tests("SQLiteTests", ["JetonSQLite", "StoreContract", "JetonDomain", "JetonLedger", "JetonSecret"]),
     tests(

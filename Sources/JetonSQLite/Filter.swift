@@ -20,7 +20,7 @@ struct Filter {
   }
 
   /// LIKE would give a meaning to `%` and `_`.
-  mutating func addNamePart(_ part: String) {
-    add("instr(folded_name, ?) > 0", part.isEmpty ? nil : .text(part))
+  mutating func addPart(_ part: String, of text: String) {
+    add("instr(\(text), ?) > 0", part.isEmpty ? nil : .text(part))
   }
 }

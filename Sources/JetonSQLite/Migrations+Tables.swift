@@ -27,6 +27,7 @@ extension Migrations {
       name TEXT NOT NULL,
       folded_name TEXT NOT NULL,
       display_name TEXT NOT NULL,
+      folded_display_name TEXT NOT NULL,
       role INTEGER NOT NULL,
       state INTEGER NOT NULL,
       password_hash TEXT,

@@ -31,16 +31,7 @@ extension MemoryState {
 
   package func entries(_ query: EventQuery) -> [LedgerEntry] {
     let found = ledger.filter { entry in
-      let event = entry.event
-      return query.organizationID.map { event.organizationID == $0 } ?? true
-        && query.actorID ?? event.actor.id == event.actor.id
-        && query.credentialID.map(event.touches) ?? true
-        && query.verb ?? event.verb == event.verb
-        && query.objectID.map { event.object?.id == $0 } ?? true
-        && query.outcome ?? event.outcome == event.outcome
-        && query.from.map { event.time >= $0 } ?? true
-        && query.until.map { event.time < $0 } ?? true
-        && query.after.map { entry.epoch > $0 } ?? true
+      query.matches(entry.event) && query.after.map { entry.epoch > $0 } ?? true
         && query.before.map { entry.epoch < $0 } ?? true
     }
     return Array((query.newestFirst ? found.reversed() : found).prefix(query.limit))
@@ -54,12 +45,6 @@ extension Identifier {
 extension String {
   fileprivate func hasPart(_ part: String) -> Bool {
     part.isEmpty || Name.folded(self).contains(part)
-  }
-}
-
-extension Event {
-  fileprivate func touches(credential id: String) -> Bool {
-    actor.credentialID == id || ([object] + related).contains { $0?.id == id }
   }
 }
 

@@ -19,8 +19,9 @@ extension SQLiteReading {
   }
 
   private func epochs(of query: EventQuery) throws(StoreError) -> Range<Epoch> {
-    var low: Epoch = (query.after ?? 0) &+ 1
-    var high = min(query.before ?? .max, try lastEpoch() + 1)
+    let end = try lastEpoch() + 1
+    var low = query.after.map { min($0, end) + 1 } ?? 1
+    var high = min(query.before ?? end, end)
     if let from = query.from { low = max(low, try firstEpoch(notBefore: from)) }
     if let until = query.until { high = min(high, try firstEpoch(notBefore: until)) }
     return low..<max(low, high)

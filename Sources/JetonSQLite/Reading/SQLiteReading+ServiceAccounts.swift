@@ -35,7 +35,7 @@ extension Filter {
     } else {
       self.init("organization_id = ?", organization)
     }
-    addNamePart(query.foldedNamePart)
+    addPart(query.foldedNamePart, of: "folded_name")
     add("role = ?", query.role.map { .integer(Int64($0.rawValue)) })
     add("is_disabled = ?", query.isDisabled.map(Value.flag))
     if let end = query.expiringBefore { addExpiring(from: query.now, before: end) }

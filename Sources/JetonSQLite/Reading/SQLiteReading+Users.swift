@@ -21,7 +21,8 @@ extension SQLiteReading {
 
   package func users(_ query: UserQuery) throws(StoreError) -> [User] {
     var filter = Filter("organization_id = ?", .id(query.organizationID))
-    filter.addNamePart(query.foldedNamePart)
+    filter.addPart(
+      query.foldedNamePart, of: "folded_name || char(10) || folded_display_name")
     filter.add("role = ?", query.role.map { .integer(Int64($0.rawValue)) })
     filter.add("state = ?", query.state.map { .integer(Int64($0.rawValue)) })
     filter.add("id > ?", query.after.map { .id($0) })

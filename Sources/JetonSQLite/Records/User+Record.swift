@@ -4,7 +4,8 @@ extension User: Record {
   static let table = Table(
     "users",
     [
-      "id", "organization_id", "name", "folded_name", "display_name", "role", "state",
+      "id", "organization_id", "name", "folded_name", "display_name", "folded_display_name", "role",
+      "state",
       "password_hash", "setup_digest", "setup_expire_time", "create_time", "update_time",
       "revision",
     ])
@@ -12,6 +13,7 @@ extension User: Record {
   var values: [Value] {
     [
       .id(id), .id(organizationID), .text(name), .text(Name.folded(name)), .text(displayName),
+      .text(Name.folded(displayName)),
       .integer(Int64(role.rawValue)), .integer(Int64(state.rawValue)),
       .optional(passwordHash, Value.text), .optional(setupCode?.digest, Value.digest),
       .optional(setupCode?.expireTime, Value.time), .time(createTime), .time(updateTime),
@@ -24,8 +26,10 @@ extension User: Record {
     let organizationID: OrganizationID = try columns.id()
     let name = try columns.text()
     _ = try columns.text()
+    let displayName = try columns.text()
+    _ = try columns.text()
     self.init(
-      id: id, organizationID: organizationID, name: name, displayName: try columns.text(),
+      id: id, organizationID: organizationID, name: name, displayName: displayName,
       role: try columns.choice(), state: try columns.choice(),
       passwordHash: try columns.optional { (next) throws(StoreError) in try next.text() },
       setupCode: try Self.setupCode(&columns), createTime: try columns.time(),
