@@ -51,6 +51,7 @@ let package = Package(
 
     // The wire.
     room("JetonSecret"),
+    room("JetonLog"),
     room("JetonWire"),
     room("JetonMessages", ["CJetonProto", "JetonSecret"]),
     room("JetonRPC", ["JetonWire", "JetonMessages", "JetonSecret"]),
@@ -65,7 +66,7 @@ let package = Package(
       "JetonService",
       [
         "JetonDomain", "JetonIndex", "JetonLedger", "JetonCrypto", "JetonRPC", "JetonMessages",
-        "JetonSecret",
+        "JetonSecret", "JetonLog",
       ]),
 
     // The shelves.
@@ -82,11 +83,13 @@ let package = Package(
       "jetond",
       [
         "JetonService", "JetonSQLite", "JetonIndex", "JetonLedger", "JetonDomain", "JetonCrypto",
-        "JetonRPC", "JetonSockets", "JetonWire", "JetonMessages", "JetonSecret", "CLinux",
+        "JetonRPC", "JetonSockets", "JetonWire", "JetonMessages", "JetonSecret", "JetonLog",
+        "CLinux",
       ]),
 
     // Tests, room by room, then the whole.
     tests("SecretTests", ["JetonSecret"]),
+    tests("LogTests", ["JetonLog"]),
     tests("WireTests", ["JetonWire"]),
     tests("MessagesTests", ["JetonMessages", "JetonSecret", "CJetonProto"]),
     tests("CodeGenTests", ["JetonCodeGen"]),

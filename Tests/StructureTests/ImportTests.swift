@@ -5,6 +5,7 @@ import Testing
 @Suite struct ImportTests {
   static let rooms: [String: Set<String>] = [
     "Sources/JetonSecret": ["Glibc"],
+    "Sources/JetonLog": ["Glibc"],
     "Sources/JetonWire": [],
     "Sources/JetonMessages": ["CJetonProto", "Glibc", "JetonSecret", "Synchronization"],
     "Sources/JetonRPC": ["JetonMessages", "JetonSecret", "JetonWire", "Synchronization"],
@@ -15,8 +16,8 @@ import Testing
     "Sources/JetonLedger": ["JetonCrypto", "JetonDomain", "JetonMessages"],
     "Sources/JetonIndex": ["JetonDomain", "Synchronization"],
     "Sources/JetonService": [
-      "JetonCrypto", "JetonDomain", "JetonIndex", "JetonLedger", "JetonMessages", "JetonRPC",
-      "JetonSecret", "Synchronization", "Glibc",
+      "JetonCrypto", "JetonDomain", "JetonIndex", "JetonLedger", "JetonLog", "JetonMessages",
+      "JetonRPC", "JetonSecret", "Synchronization", "Glibc",
     ],
     "Sources/JetonSQLite": [
       "CSQLite", "Glibc", "JetonCrypto", "JetonDomain", "JetonLedger", "JetonSecret",

@@ -3,7 +3,7 @@ import Testing
 /// What must not be in the tree.
 @Suite struct TidyTests {
   static let unsafeRooms = [
-    "JetonSecret", "JetonMessages", "JetonSockets", "JetonCrypto", "JetonSQLite",
+    "JetonSecret", "JetonLog", "JetonMessages", "JetonSockets", "JetonCrypto", "JetonSQLite",
     "protoc-gen-jeton", "jetond", "jeton",
   ]
 
