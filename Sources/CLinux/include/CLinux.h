@@ -6,6 +6,8 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+
+#include "process.h"
 #include <sys/types.h>
 
 // accept4(2), non-blocking and close-on-exec.
