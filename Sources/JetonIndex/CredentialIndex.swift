@@ -92,4 +92,12 @@ extension CredentialIndex {
   package func lastUse(of token: TokenID) -> LastUse? {
     uses.withLock { $0[token] }
   }
+
+  /// Of any of the account's tokens.
+  package func lastUse(of account: ServiceAccountID) -> LastUse? {
+    let tokens = state.withLock { $0.tokensOfAccount[account] ?? [] }
+    return uses.withLock { uses in
+      tokens.compactMap { uses[$0] }.max { $0.time < $1.time }
+    }
+  }
 }

@@ -11,7 +11,7 @@ struct IndexState {
   private(set) var sessions: [SessionID: Session] = [:]
   private(set) var credentials: [Digest: Principal.Credential] = [:]
   private(set) var setupCodes: [Digest: UserID] = [:]
-  private var tokensOfAccount: [ServiceAccountID: Set<TokenID>] = [:]
+  private(set) var tokensOfAccount: [ServiceAccountID: Set<TokenID>] = [:]
 
   /// Returns the tokens that are gone.
   mutating func apply(_ commit: Commit) -> [TokenID] {
