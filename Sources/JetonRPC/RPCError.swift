@@ -13,11 +13,15 @@ public struct RPCError: Error, Sendable, Hashable {
   public var retryAfter: Duration?
   /// The server did nothing for this call.
   public var isNotProcessed: Bool
+  /// The server wants no further attempt.
+  public var isRetryForbidden = false
+  /// For the log of the side it arose on; it never goes over the wire.
+  public var detail: String
 
   public init(
     _ code: StatusCode, _ message: String, reason: String = "", domain: String = "",
     metadata: [String: String] = [:], violations: [FieldViolation] = [],
-    retryAfter: Duration? = nil, isNotProcessed: Bool = false
+    retryAfter: Duration? = nil, isNotProcessed: Bool = false, detail: String = ""
   ) {
     self.code = code
     self.message = message
@@ -27,6 +31,7 @@ public struct RPCError: Error, Sendable, Hashable {
     self.violations = violations
     self.retryAfter = retryAfter
     self.isNotProcessed = isNotProcessed
+    self.detail = detail
   }
 
   /// A field at fault, by its path in the request.
