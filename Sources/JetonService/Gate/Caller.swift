@@ -1,0 +1,42 @@
+package import JetonDomain
+package import JetonRPC
+import JetonLog
+
+/// Who is calling, and from where. Of a verb that needs no credential only the latter is known.
+package struct Caller: Sendable, Hashable {
+  private let known: Principal?
+  package let origin: Event.Origin
+
+  package init(_ principal: Principal?, origin: Event.Origin) {
+    known = principal
+    self.origin = origin
+  }
+
+  /// The gate admits nobody without one to any verb but `Anyone`.
+  package var principal: Principal {
+    guard let known else { preconditionFailure("a verb that anyone may call has no principal") }
+    return known
+  }
+}
+
+extension Event.Origin {
+  /// What a client says of itself is cut to this.
+  private static let agentCharactersMaximum = 128
+
+  package init(_ context: borrowing ServerContext) {
+    self.init(
+      source: context.peer.source,
+      agent: String(redacted(context.agent).prefix(Self.agentCharactersMaximum)))
+  }
+}
+
+extension Peer {
+  /// What calls are counted by: the same for all connections from one place.
+  var source: String {
+    switch self {
+    case .unix(let user, _, _): "unix:\(user)"
+    case .tcp(let address, _): address
+    case .inProcess: "local"
+    }
+  }
+}

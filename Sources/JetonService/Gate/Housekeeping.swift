@@ -1,0 +1,28 @@
+package import JetonDomain
+
+/// What happens by the passing of time alone. One task runs it beside the calls.
+package struct Housekeeping<S: Store>: Sendable {
+  let refusals: Refusals<S>
+  let live: LiveState
+
+  /// How late an open stream may end after its caller's credential has expired.
+  private static var tick: Duration { .seconds(1) }
+  private static var ticksPerFlush: Int { 60 }
+
+  /// Until the task is cancelled, then a last time.
+  package func run() async {
+    var ticks = 0
+    while !Task.isCancelled {
+      try? await Task.sleep(for: Self.tick)
+      live.ledgerEnd.nudge()
+      ticks += 1
+      if ticks % Self.ticksPerFlush == 0 { await refusals.flush() }
+    }
+    await refusals.flush()
+  }
+
+  /// Writes down now what was counted.
+  package func flush() async {
+    await refusals.flush()
+  }
+}

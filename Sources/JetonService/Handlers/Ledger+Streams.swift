@@ -1,0 +1,108 @@
+import JetonDomain
+import JetonLedger
+import JetonMessages
+import JetonRPC
+
+extension Ledger {
+  /// Events that are in memory at once, a stream.
+  private static var batchMaximum: Int { 256 }
+
+  /// Follows the log itself, from epoch to epoch, so that there is neither gap nor duplicate; a
+  /// commit only wakes it. Before each batch the caller must still be who it was (S32).
+  func watchEvents(
+    _ request: JetonV1.WatchEventsRequest, to writer: ResponseWriter<JetonV1.WatchEventsResponse>,
+    by caller: Caller, context: ServerContext
+  ) async throws(RPCError) {
+    var query = try EventQuery(request.filter, limit: Self.batchMaximum)
+    var position = try await start(request, by: caller)
+    try await writer.write(JetonV1.WatchEventsResponse(epoch: position))
+    while true {
+      query.after = position
+      let batch = try await batch(query, by: caller)
+      for entry in batch.entries {
+        try await writer.write(
+          JetonV1.WatchEventsResponse(event: JetonV1.Event(entry), epoch: entry.epoch))
+      }
+      if batch.reached > position, batch.reached != batch.entries.last?.epoch {
+        try await writer.write(JetonV1.WatchEventsResponse(epoch: batch.reached))
+      }
+      position = batch.reached
+      if batch.isLast { try await waitForMore(past: position, caller) }
+    }
+  }
+
+  func exportEvents(
+    _ request: JetonV1.ExportEventsRequest,
+    to writer: ResponseWriter<JetonV1.ExportEventsResponse>, by caller: Caller,
+    context: ServerContext
+  ) async throws(RPCError) {
+    var query = EventQuery(organizationID: nil, limit: Self.batchMaximum)
+    query.after = try checked(request.afterEpoch, "after_epoch")
+    let last = try checked(request.lastEpoch, "last_epoch")
+    query.before = last == 0 ? try await lastEpoch(by: caller) + 1 : last + 1
+    while true {
+      let batch = try await batch(query, by: caller)
+      for entry in batch.entries {
+        try await writer.write(
+          JetonV1.ExportEventsResponse(epoch: entry.epoch, entry: entry.bytes))
+      }
+      if batch.isLast { return }
+      query.after = batch.reached
+    }
+  }
+
+  /// Some events, and how far into the log one has come with them.
+  private struct Batch: Sendable {
+    var entries: [LedgerEntry]
+    var reached: Epoch
+    var isLast: Bool
+  }
+
+  private func batch(_ query: EventQuery, by caller: Caller) async throws(RPCError) -> Batch {
+    guard calls.credentials.isStillGood(caller.principal) else { throw .unauthenticated }
+    return try await read(query, by: caller) { query, reader throws(StoreError) in
+      let end = try reader.lastEpoch()
+      let entries = try reader.entries(query)
+      if entries.count == query.limit, let last = entries.last {
+        return Batch(entries: entries, reached: last.epoch, isLast: false)
+      }
+      return Batch(entries: entries, reached: end, isLast: true)
+    }
+  }
+
+  private func start(
+    _ request: JetonV1.WatchEventsRequest, by caller: Caller
+  ) async throws(RPCError) -> Epoch {
+    let end = try await lastEpoch(by: caller)
+    guard let after = request.afterEpoch else { return end }
+    guard after <= end else {
+      throw RPCError(
+        .outOfRange, "the ledger ends at epoch \(end)", reason: "EPOCH_NOT_REACHED",
+        domain: RPCError.jetonDomain, metadata: ["last_epoch": "\(end)"])
+    }
+    return after
+  }
+
+  func lastEpoch(by caller: Caller) async throws(RPCError) -> Epoch {
+    try await read(EventQuery(organizationID: nil, limit: 1), by: caller) {
+      _, reader throws(StoreError) in
+      try reader.lastEpoch()
+    }
+  }
+
+  /// Returns when there may be more, and looks at the caller each time it is woken.
+  private func waitForMore(past position: Epoch, _ caller: Caller) async throws(RPCError) {
+    repeat {
+      switch await calls.live.ledgerEnd.wait(past: position) {
+      case .lookAgain: break
+      case .cancelled: throw RPCError(.cancelled, "the call was cancelled")
+      case .tooMany: throw .busy("too many streams wait for events", retryAfter: .seconds(5))
+      case .closed:
+        throw RPCError(
+          .unavailable, "the server is stopping; resume from epoch \(position)",
+          reason: "STOPPING", domain: RPCError.jetonDomain, retryAfter: .seconds(1))
+      }
+      guard calls.credentials.isStillGood(caller.principal) else { throw .unauthenticated }
+    } while calls.live.ledgerEnd.level <= position
+  }
+}
