@@ -28,7 +28,7 @@ import Testing
       "Synchronization",
     ],
     "Sources/JetonCodeGen": [],
-    "Sources/protoc-gen-jeton": ["CJetonProto", "Glibc", "JetonCodeGen"],
+    "Sources/protoc-gen-jeton": ["Glibc", "JetonCodeGen", "JetonMessages"],
     "Sources/jeton": ["Glibc", "JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"],
   ]
 
