@@ -45,6 +45,7 @@ fresh: packages
 	@$(BUILD) --product $(PLUGIN)
 	@rm -rf $(FRESH)
 	@mkdir -p $(addprefix $(FRESH)/,$(GENERATED))
+	@$(PROTOC) --jeton_out=output=lint:$(FRESH) $(filter jeton/%,$(PROTOS))
 	@$(PROTOC) --jeton_out=output=c,module=CJetonProto:$(FRESH)/Sources/CJetonProto/generated \
 	  $(PROTOS) $(KNOWN_PROTOS) plugin.proto
 	@$(PROTOC) --jeton_out=output=messages:$(FRESH)/Sources/JetonMessages/Generated $(PROTOS)

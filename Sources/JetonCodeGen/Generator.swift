@@ -36,11 +36,6 @@ package func generate(_ schema: Schema, _ options: Options) throws(Refusals) -> 
   return generator.files
 }
 
-package struct Refusals: Error, Sendable, CustomStringConvertible {
-  package var list: [Refusal]
-  package var description: String { list.map(\.description).joined(separator: "\n") }
-}
-
 struct Generator {
   let schema: Schema
   let names: SwiftNames

@@ -17,3 +17,13 @@ package struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
   /// In the form that compilers use, so that editors jump to it.
   package var description: String { "\(file):\(line): \(reason)" }
 }
+
+package struct Refusals: Error, Sendable, CustomStringConvertible {
+  package var list: [Refusal]
+
+  package init(list: [Refusal]) {
+    self.list = list
+  }
+
+  package var description: String { list.map(\.description).joined(separator: "\n") }
+}

@@ -6,6 +6,8 @@ struct Parameters {
     case swift(Options)
     /// The C that protobuf-c needs, and the header that names it all.
     case c(module: String)
+    /// Nothing but the faults that `lint` finds.
+    case lint
   }
 
   private(set) var mode = Mode.c(module: "")
@@ -27,11 +29,13 @@ struct Parameters {
     }
     if output == "c" {
       mode = .c(module: module)
+    } else if output == "lint" {
+      mode = .lint
     } else if let output = Output(rawValue: output) {
       mode = .swift(Options(output: output, isPublic: isPublic, module: module))
     } else {
       throw PluginFailure(
-        message: "protoc-gen-jeton: output= must be messages, server, client or c")
+        message: "protoc-gen-jeton: output= must be messages, server, client, c or lint")
     }
   }
 }

@@ -23,15 +23,23 @@ private func answer(_ bytes: [UInt8]) throws(PluginFailure) -> [Plugin.Response.
   let parameters = try Parameters(request.parameter ?? "")
   switch parameters.mode {
   case .c(let module): return try shadow(request, module: module)
+  case .lint:
+    let faults = lint(try Schema(request, hasComments: false))
+    guard faults.isEmpty else { throw PluginFailure(Refusals(list: faults)) }
+    return []
   case .swift(let options):
-    let schema = try Schema(request, hasComments: parameters.hasComments)
-    do {
-      return try generate(schema, options).map {
-        Plugin.Response.File(name: $0.name, content: $0.text)
-      }
-    } catch {
-      throw PluginFailure(message: error.description)
-    }
+    return try swift(try Schema(request, hasComments: parameters.hasComments), options)
+  }
+}
+
+private func swift(
+  _ schema: Schema, _ options: Options
+) throws(PluginFailure) -> [Plugin.Response.File] {
+  do {
+    return try generate(schema, options)
+      .map { Plugin.Response.File(name: $0.name, content: $0.text) }
+  } catch {
+    throw PluginFailure(error)
   }
 }
 
@@ -50,4 +58,12 @@ func decode<M: Message>(_ bytes: [UInt8]) throws(PluginFailure) -> M {
 /// What protoc is to show to the person who ran it.
 struct PluginFailure: Error {
   var message: String
+
+  init(message: String) {
+    self.message = message
+  }
+
+  init(_ refusals: Refusals) {
+    self.init(message: "not generated\n" + refusals.description)
+  }
 }
