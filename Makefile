@@ -39,7 +39,7 @@ PROTOC = protoc --plugin=$(PLUGIN)=$$($(BUILD) --show-bin-path)/$(PLUGIN) \
 PROTOS = $(sort $(shell cd proto && find google jeton -name '*.proto'))
 KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto duration.proto field_mask.proto timestamp.proto)
 
-.PHONY: fresh check-generated
+.PHONY: fresh check-generated check-shim
 
 fresh: packages
 	@$(BUILD) --product $(PLUGIN)
@@ -66,3 +66,13 @@ generate: fresh
 check-generated: fresh
 	@for d in $(GENERATED); do diff -r $$d $(FRESH)/$$d >&2 || stale=1; done; \
 	if [ -n "$$stale" ]; then echo "generated code is stale: make generate" >&2; exit 1; fi
+
+# Swift has neither sanitizer for undefined behaviour nor a view into C; the shim is checked alone.
+SHIM = Sources/CJetonProto
+
+check-shim: packages
+	@mkdir -p .build
+	@clang -g -O1 -fuse-ld=lld -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	  -I $(SHIM)/generated -o .build/shim_check Tests/ShimCheck/shim_check.c $(SHIM)/*.c \
+	  $$(find $(SHIM)/generated -name '*.c') -lprotobuf-c
+	@.build/shim_check

@@ -32,13 +32,53 @@ static const ProtobufCMessageDescriptor *random_type(void) {
   }
 }
 
-// Small tags and lengths, so that many fields are known and many lengths fit.
-static size_t random_bytes(uint8_t *bytes) {
-  size_t length = next() % length_maximum;
-  for (size_t index = 0; index < length; index++) {
-    uint64_t random = next();
-    bytes[index] = (uint8_t)(random % 4 == 0 ? random >> 8 : (random >> 8) % 40);
-  }
+typedef struct message {
+  uint8_t *end;
+  uint8_t *limit;
+} message;
+
+static void put(message *message, uint8_t byte) {
+  if (message->end < message->limit) *message->end++ = byte;
+}
+
+static void put_varint(message *message, uint64_t value) {
+  for (; value >= 0x80; value >>= 7) put(message, (uint8_t)value | 0x80);
+  put(message, (uint8_t)value);
+}
+
+static void put_fields(message *message, const ProtobufCMessageDescriptor *type);
+
+static void put_delimited(message *message, const ProtobufCFieldDescriptor *field) {
+  uint8_t scratch[128];
+  struct message inner = {scratch, scratch + next() % sizeof scratch};
+  if (field->type == PROTOBUF_C_TYPE_MESSAGE) put_fields(&inner, field->descriptor);
+  else for (size_t count = next() % 8; count > 0; count--) put(&inner, (uint8_t)next() % 128);
+  put_varint(message, (uint64_t)(inner.end - scratch));
+  for (const uint8_t *byte = scratch; byte < inner.end; byte++) put(message, *byte);
+}
+
+// A good field of the type, or one it does not know.
+static void put_field(message *message, const ProtobufCMessageDescriptor *type) {
+  static const ProtobufCFieldDescriptor unknown = {.id = 1000, .type = PROTOBUF_C_TYPE_BYTES};
+  size_t index = next() % (type->n_fields + 1);
+  const ProtobufCFieldDescriptor *field = index < type->n_fields ? &type->fields[index] : &unknown;
+  int is_delimited = field->type == PROTOBUF_C_TYPE_MESSAGE || field->type == PROTOBUF_C_TYPE_BYTES;
+  put_varint(message, field->id << 3 | (is_delimited ? 2 : 0));
+  if (is_delimited) put_delimited(message, field);
+  else put_varint(message, next() >> next() % 64);
+}
+
+static void put_fields(message *message, const ProtobufCMessageDescriptor *type) {
+  for (size_t count = next() % 6; count > 0; count--) put_field(message, type);
+}
+
+// A good message, or one that was good before a few bytes of it changed.
+static size_t random_bytes(uint8_t *bytes, const ProtobufCMessageDescriptor *type) {
+  message message = {bytes, bytes + length_maximum};
+  put_fields(&message, type);
+  size_t length = (size_t)(message.end - bytes);
+  for (size_t count = next() % 4; count > 1 && length > 0; count--)
+    bytes[next() % length] ^= (uint8_t)(1 << next() % 8);
   return length;
 }
 
@@ -55,7 +95,9 @@ static void repack(const ProtobufCMessage *message, const ProtobufCMessageDescri
 static int unpack(const ProtobufCMessageDescriptor *type, const uint8_t *bytes, size_t length) {
   _Alignas(16) char lent[256];
   jeton_arena arena;
-  jeton_arena_open(&arena, lent, next() % sizeof lent, next() % 65536);
+  size_t length_lent = next() % sizeof lent;
+  size_t cap = next() % 8192;
+  jeton_arena_open(&arena, lent, length_lent, cap);
   ProtobufCMessage *message = protobuf_c_message_unpack(type, &arena.allocator, length, bytes);
   if (message != NULL) repack(message, type);
   jeton_arena_close(&arena);
@@ -70,11 +112,11 @@ int main(int count, char **arguments) {
   long sound = 0, unpacked = 0;
   for (int round = 0; round < rounds_default; round++) {
     uint8_t scratch[length_maximum];
-    size_t length = random_bytes(scratch);
+    const ProtobufCMessageDescriptor *type = random_type();
+    size_t length = random_bytes(scratch, type);
     // On the heap and no byte longer, so that reading past the end is seen.
     uint8_t *bytes = malloc(length == 0 ? 1 : length);
     memcpy(bytes, scratch, length);
-    const ProtobufCMessageDescriptor *type = random_type();
     jeton_scan scan;
     jeton_scan_message(type, bytes, length, &scan);
     for (size_t step = 0; step < scan.path_length; step++)
