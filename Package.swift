@@ -36,7 +36,7 @@ let package = Package(
     .executable(name: "jeton", targets: ["jeton"]),
     .executable(name: "protoc-gen-jeton", targets: ["protoc-gen-jeton"]),
     .library(name: "JetonClient", targets: ["JetonClient"]),
-    .library(name: "JetonRPC", targets: ["JetonRPC", "JetonSockets"]),
+    .library(name: "JetonRPC", targets: ["JetonRPC", "JetonSockets", "JetonServer"]),
   ],
   targets: [
     // C libraries and shims.
@@ -56,6 +56,7 @@ let package = Package(
     room("JetonMessages", ["CJetonProto", "JetonSecret"]),
     room("JetonRPC", ["JetonWire", "JetonMessages", "JetonSecret"]),
     room("JetonSockets", ["JetonWire", "CLinux"]),
+    room("JetonServer", ["JetonRPC", "JetonSockets", "JetonWire"]),
 
     // The middle.
     room("JetonDomain", ["JetonSecret"]),
@@ -83,8 +84,8 @@ let package = Package(
       "jetond",
       [
         "JetonService", "JetonSQLite", "JetonIndex", "JetonLedger", "JetonDomain", "JetonCrypto",
-        "JetonRPC", "JetonSockets", "JetonWire", "JetonMessages", "JetonSecret", "JetonLog",
-        "CLinux",
+        "JetonRPC", "JetonSockets", "JetonServer", "JetonWire", "JetonMessages", "JetonSecret",
+        "JetonLog", "CLinux",
       ]),
 
     // Tests, room by room, then the whole.
@@ -93,7 +94,12 @@ let package = Package(
     tests("WireTests", ["JetonWire"]),
     tests("MessagesTests", ["JetonMessages", "JetonSecret", "CJetonProto"]),
     tests("CodeGenTests", ["JetonCodeGen"]),
-    tests("RPCTests", ["JetonRPC", "JetonSockets", "JetonWire", "JetonMessages", "JetonClient"]),
+    tests(
+      "RPCTests",
+      [
+        "JetonRPC", "JetonSockets", "JetonServer", "JetonWire", "JetonMessages", "JetonClient",
+        "JetonSecret",
+      ]),
     tests("DomainTests", ["JetonDomain", "JetonSecret", "StoreContract"]),
     tests("CryptoTests", ["JetonCrypto", "JetonSecret"]),
     tests("LedgerTests", ["JetonLedger", "JetonDomain", "JetonCrypto"]),

@@ -14,14 +14,15 @@ public struct RPCError: Error, Sendable, Hashable {
   /// The server did nothing for this call.
   public var isNotProcessed: Bool
   /// The server wants no further attempt.
-  public var isRetryForbidden = false
+  public var isRetryForbidden: Bool
   /// For the log of the side it arose on; it never goes over the wire.
   public var detail: String
 
   public init(
     _ code: StatusCode, _ message: String, reason: String = "", domain: String = "",
     metadata: [String: String] = [:], violations: [FieldViolation] = [],
-    retryAfter: Duration? = nil, isNotProcessed: Bool = false, detail: String = ""
+    retryAfter: Duration? = nil, isNotProcessed: Bool = false,
+    isRetryForbidden: Bool = false, detail: String = ""
   ) {
     self.code = code
     self.message = message
@@ -31,6 +32,7 @@ public struct RPCError: Error, Sendable, Hashable {
     self.violations = violations
     self.retryAfter = retryAfter
     self.isNotProcessed = isNotProcessed
+    self.isRetryForbidden = isRetryForbidden
     self.detail = detail
   }
 

@@ -1,10 +1,10 @@
 /// Something that wants to be called at a time.
-final class Alarm {
-  fileprivate(set) var instant: ContinuousClock.Instant?
+package final class Alarm {
+  package fileprivate(set) var instant: ContinuousClock.Instant?
   fileprivate var position = 0
   let ring: (ContinuousClock.Instant) -> Void
 
-  init(_ ring: @escaping (ContinuousClock.Instant) -> Void) {
+  package init(_ ring: @escaping (ContinuousClock.Instant) -> Void) {
     self.ring = ring
   }
 }

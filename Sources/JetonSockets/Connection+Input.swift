@@ -42,6 +42,9 @@ extension Connection {
   func alarmRang(_ now: ContinuousClock.Instant) {
     switch phase {
     case .open:
+      if let stallDeadline, stallDeadline <= now {
+        return finish(.lost("the peer does not read"))
+      }
       session?.timePassed(now)
       touch()
     case .flushing, .lingering: finish(.byUs)

@@ -3,6 +3,8 @@ import JetonWire
 
 /// What has been said last has this long to reach the peer.
 private let flushTimeout: Duration = .seconds(1)
+/// A peer that takes nothing of what waits for it is given up after this.
+private let stallTimeout: Duration = .seconds(20)
 
 extension Connection {
   package func send(_ append: (inout [UInt8]) -> Void) {
@@ -10,6 +12,7 @@ extension Connection {
     guard case .open = phase, doom == nil else { return }
     output.append(append)
     touch()
+    if output.count > outputMark { isCongested = true }
     guard output.count > outputMaximum else { return }
     // A long turn, or a peer that does not read: writing now tells which.
     writeOutput()
@@ -40,7 +43,11 @@ extension Connection {
     writeOutput()
     if let doom { return finish(doom) }
     watch(output.count > 0 ? Epoll.readable | Epoll.writable : Epoll.readable)
-    loop.set(alarm, to: session?.deadline)
+    if output.count == 0, isCongested {
+      isCongested = false
+      session?.outputDrained()
+    }
+    loop.set(alarm, to: [session?.deadline, stallDeadline].compactMap(\.self).min())
   }
 
   private func settleFlushing(_ deadline: ContinuousClock.Instant) {
@@ -61,6 +68,8 @@ extension Connection {
     guard output.count > 0 else { return }
     let count = output.write(to: number)
     loop.meter.add(to: loop.meter.writes)
+    if count > 0 { stallDeadline = nil }
+    if output.count > 0, stallDeadline == nil { stallDeadline = loop.now + stallTimeout }
     if count >= 0 {
       loop.meter.add(count, to: loop.meter.bytesWritten)
     } else if errno != EAGAIN && errno != EINTR {

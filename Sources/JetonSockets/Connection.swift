@@ -27,6 +27,9 @@ package final class Connection: Link, Source, @unchecked Sendable {
   var output = OutputBuffer()
   var isTouched = false
   var isHungry = false
+  var isCongested = false
+  /// The output has been waiting for the peer since before this less `stallTimeout`.
+  var stallDeadline: ContinuousClock.Instant?
   /// Set inside a session's call, carried out at the end of the turn.
   var doom: Closure?
   let onClose: () -> Void
@@ -47,6 +50,8 @@ package final class Connection: Link, Source, @unchecked Sendable {
   var number: CInt { socket?.number ?? -1 }
 
   package var executor: any TaskExecutor { reactor }
+  package var now: ContinuousClock.Instant { loop.now }
+  package var outputCount: Int { output.count }
 
   /// From here on the loop holds the connection, until it is closed.
   func start() {

@@ -2,7 +2,7 @@ import Synchronization
 
 /// What event loops have done so far.
 public struct Counters: Sendable, Hashable {
-  /// Times epoll_wait returned with something.
+  /// Times epoll_wait returned.
   public var wakeUps: UInt64 = 0
   /// System calls on connections.
   public var reads: UInt64 = 0

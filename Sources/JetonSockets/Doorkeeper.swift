@@ -50,8 +50,19 @@ package final class Doorkeeper: Sendable {
     for body in waiting { body() }
   }
 
-  /// Calls `body` once, when there is no connection, which may be now.
-  package func whenEmpty(_ body: @escaping @Sendable () -> Void) {
+  /// Waits until there is no connection, which may be now, or for `timeout`.
+  package func isEmpty(within timeout: Duration) async -> Bool {
+    await withCheckedContinuation { continuation in
+      let once = Once(continuation)
+      whenEmpty { once.resume(true) }
+      Task {
+        try? await Task.sleep(for: timeout)
+        once.resume(false)
+      }
+    }
+  }
+
+  private func whenEmpty(_ body: @escaping @Sendable () -> Void) {
     let waiting = state.withLock { state in
       state.waiting.append(body)
       return state.takeWaiting()
@@ -65,5 +76,18 @@ extension Doorkeeper.State {
     guard total == 0 else { return [] }
     defer { waiting = [] }
     return waiting
+  }
+}
+
+/// A continuation that several may resume: the first does.
+private final class Once: Sendable {
+  private let continuation: Mutex<CheckedContinuation<Bool, Never>?>
+
+  init(_ continuation: CheckedContinuation<Bool, Never>) {
+    self.continuation = Mutex(continuation)
+  }
+
+  func resume(_ value: Bool) {
+    continuation.withLock { continuation in continuation.take() }?.resume(returning: value)
   }
 }

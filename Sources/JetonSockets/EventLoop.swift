@@ -46,11 +46,11 @@ final class EventLoop: @unchecked Sendable {
   private func turn() {
     let count = epoll.wait(milliseconds: patience)
     now = ContinuousClock.now
-    if count > 0 { meter.add(to: meter.wakeUps) }
+    meter.add(to: meter.wakeUps)
     for index in 0..<count { dispatch(epoll.event(at: index)) }
     feedHungry()
     while let alarm = alarms.takeDue(at: now) { alarm.ring(now) }
-    for work in inbox.take(Self.jobsPerTurn) { perform(work) }
+    performWork()
     settle()
   }
 
@@ -65,6 +65,17 @@ final class EventLoop: @unchecked Sendable {
     let connections = hungry
     hungry = []
     for connection in connections { connection.feed() }
+  }
+
+  /// Jobs that follow from jobs run in the same turn, so that their answers share its write.
+  private func performWork() {
+    var left = Self.jobsPerTurn
+    while left > 0 {
+      let batch = inbox.take(left)
+      if batch.isEmpty { return }
+      left -= batch.count
+      for work in batch { perform(work) }
+    }
   }
 
   private func perform(_ work: Inbox.Work) {

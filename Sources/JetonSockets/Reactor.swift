@@ -42,6 +42,12 @@ package final class Reactor: TaskExecutor, Sendable {
     return loop.now
   }
 
+  /// On the reactor's thread only.
+  package func set(_ alarm: Alarm, to instant: ContinuousClock.Instant?) {
+    loop.preconditionCurrent()
+    loop.set(alarm, to: instant)
+  }
+
   package var counters: Counters { loop.meter.counters }
 
   func listen(
@@ -54,13 +60,12 @@ package final class Reactor: TaskExecutor, Sendable {
 
   /// Connects, within `timeout`, to the first of the address's places that answers. The session
   /// hears `opened`, or `closed(.unreachable)`.
+  /// On the reactor's thread only.
   package func connect(
-    to address: Address, timeout: Duration, outputMaximum: Int,
-    makeSession: @escaping @Sendable () -> any Session
+    _ session: any Session, to address: Address, timeout: Duration, outputMaximum: Int
   ) {
-    perform { [self] (loop: EventLoop) in
-      let dialer = Dialer(makeSession(), on: self, loop, outputMaximum: outputMaximum)
-      dialer.start(address, until: loop.now + timeout)
-    }
+    loop.preconditionCurrent()
+    let dialer = Dialer(session, on: self, loop, outputMaximum: outputMaximum)
+    dialer.start(address, until: loop.now + timeout)
   }
 }

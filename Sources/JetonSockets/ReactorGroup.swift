@@ -5,7 +5,7 @@ import Synchronization
 
 /// The reactors of one server, with all that listens and is connected.
 package final class ReactorGroup: Sendable {
-  package typealias SessionMaker = @Sendable (RemoteAddress) -> any Session
+  package typealias SessionMaker = @Sendable (RemoteAddress, ContinuousClock.Instant) -> any Session
 
   private let reactors: [Reactor]
   private let doorkeeper: Doorkeeper
@@ -63,7 +63,7 @@ package final class ReactorGroup: Sendable {
     let reactor = reactors[next.wrappingAdd(1, ordering: .relaxed).oldValue % reactors.count]
     reactor.perform { [self] (loop: EventLoop) in
       let connection = Connection(
-        Descriptor(owning: number), session: makeSession(remote), on: reactor, loop,
+        Descriptor(owning: number), session: makeSession(remote, loop.now), on: reactor, loop,
         outputMaximum: outputMaximum, onClose: { [doorkeeper] in doorkeeper.left(peer) })
       connection.start()
       if isDraining.load(ordering: .acquiring) { connection.drain() }

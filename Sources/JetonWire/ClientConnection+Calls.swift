@@ -4,8 +4,6 @@ extension ClientConnection {
   struct Call: Sendable, Hashable {
     /// Messages the server may still send.
     var allowance: UInt32
-    /// Taken by the application, not yet given back as credit.
-    var taken: UInt32 = 0
     /// Cancelled: its RESPONSE is awaited, since only that frees the slot, but nobody wants it.
     var isForgotten = false
   }
@@ -35,17 +33,16 @@ extension ClientConnection {
     return true
   }
 
-  /// The credit to give back, in batches of half the first credit, or zero.
-  package mutating func messageTaken(_ stream: UInt32) -> UInt32 {
-    guard var call = calls[stream], !call.isForgotten else { return 0 }
-    call.taken += 1
-    let batch = max(limits.initialCredit / 2, 1)
-    let grant = call.taken >= batch ? call.taken : 0
-    call.taken -= grant
-    call.allowance += grant
-    calls[stream] = call
-    return grant
+  /// The application has taken messages, and the server may send as many more. False when the
+  /// stream is closed: then nothing is owed.
+  package mutating func creditSent(_ messages: UInt32, on stream: UInt32) -> Bool {
+    guard let call = calls[stream], !call.isForgotten else { return false }
+    calls[stream]?.allowance += messages
+    return true
   }
+
+  /// Credit is given back in batches: half of what a stream starts with.
+  package var creditBatch: UInt32 { max(limits.initialCredit / 2, 1) }
 
   package mutating func helloRead(
     frameBytes: UInt32, controlBytes: UInt32, concurrentCalls: UInt32, initialCredit: UInt32

@@ -11,6 +11,8 @@ package protocol Session: AnyObject {
   /// When `timePassed` wants to be called; may be early, must not be late.
   var deadline: ContinuousClock.Instant? { get }
   func timePassed(_ now: ContinuousClock.Instant)
+  /// All output is written, after there was more than `outputMark` of it.
+  func outputDrained()
   /// Let the peer finish what it has begun.
   func drainStarted()
   /// The last call a session gets.
@@ -33,6 +35,10 @@ package struct Progress: Sendable, Hashable {
 package protocol Link: AnyObject, Sendable {
   /// Runs jobs on the link's own thread.
   var executor: any TaskExecutor { get }
+  /// The time of the present turn.
+  var now: ContinuousClock.Instant { get }
+  /// Bytes sent that are not yet written.
+  var outputCount: Int { get }
   /// Appends to the output, which is written once at the end of the turn.
   func send(_ append: (inout [UInt8]) -> Void)
   /// Closes once what has been sent is written, or after `flushTimeout`.
@@ -47,6 +53,9 @@ package enum Closure: Error, Sendable, Hashable {
   case lost(String)
   case outputOverflow(maximum: Int)
 }
+
+/// Unwritten output above which streams wait until it has drained; answers do not.
+package let outputMark = 64 << 10
 
 /// Frames one connection may have handled before the others get their turn.
 package let framesPerTurn = 64

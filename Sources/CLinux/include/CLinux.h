@@ -6,9 +6,9 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/types.h>
 
 #include "process.h"
-#include <sys/types.h>
 
 // accept4(2), non-blocking and close-on-exec.
 int jeton_accept(int listener, struct sockaddr_storage *address, socklen_t *length);

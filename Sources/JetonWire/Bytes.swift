@@ -24,4 +24,9 @@ extension [UInt8] {
     reserveCapacity(count + bytes.count)
     for index in bytes.indices { append(bytes[index]) }
   }
+
+  package init(copying bytes: Span<UInt8>) {
+    self = []
+    append(contentsOf: bytes)
+  }
 }

@@ -1,0 +1,81 @@
+package import JetonMessages
+package import JetonWire
+
+/// What a server takes from its clients; announced in its Hello, and held.
+public struct Limits: Sendable, Hashable {
+  /// Payload of one frame, header message and body together.
+  public var frameBytesMaximum = 1 << 20
+  /// The header message of one frame.
+  public var headerBytesMaximum = 16 << 10
+  /// Handlers running for one connection, those of cancelled calls too.
+  public var concurrentCallsMaximum = 100
+  /// Messages a client may send on a new stream before it is given more.
+  public var initialCredit: UInt32 = 16
+  /// For a unary call that names no timeout. A stream that names none has none.
+  public var timeoutStandard: Duration = .seconds(10)
+  public var timeoutMaximum: Duration = .seconds(300)
+  /// From connecting until the Hello.
+  public var greetingTimeout: Duration = .seconds(5)
+  /// For a frame that has begun.
+  public var frameTimeout: Duration = .seconds(30)
+  /// Without a call; zero means for ever.
+  public var idleTimeout: Duration = .seconds(300)
+  public var pingIntervalMinimum: Duration = .seconds(10)
+  /// Waiting for a client that does not read; more, and it is disconnected.
+  public var outputBytesMaximum = 4 << 20
+  public var connectionsMaximum = 4096
+  /// From one host, or from one user of this machine.
+  public var connectionsPerPeerMaximum = 1024
+
+  public init() {}
+
+  public static let standard = Limits()
+}
+
+extension Limits {
+  package var wire: WireLimits {
+    var wire = WireLimits()
+    wire.frameBytesMaximum = frameBytesMaximum
+    wire.concurrentCallsMaximum = concurrentCallsMaximum
+    wire.initialCredit = initialCredit
+    wire.greetingTimeout = greetingTimeout
+    wire.frameTimeout = frameTimeout
+    wire.idleTimeout = idleTimeout
+    wire.pingIntervalMinimum = pingIntervalMinimum
+    return wire
+  }
+
+  var bodyDecoding: DecodingLimits { .proportional(to: frameBytesMaximum) }
+  var headerDecoding: DecodingLimits { .proportional(to: headerBytesMaximum) }
+
+  package func hello(agent: String) -> JetonRPCV1.Hello {
+    var hello = JetonRPCV1.Hello()
+    hello.maxFrameBytes = UInt32(clamping: frameBytesMaximum)
+    hello.maxHeaderBytes = UInt32(clamping: headerBytesMaximum)
+    hello.maxConcurrentStreams = UInt32(clamping: concurrentCallsMaximum)
+    hello.initialCredit = initialCredit
+    hello.idleTimeoutMs = idleTimeout.wholeMilliseconds
+    hello.minPingIntervalMs = pingIntervalMinimum.wholeMilliseconds
+    hello.maxTimeoutMs = timeoutMaximum.wholeMilliseconds
+    hello.agent = agent
+    return hello
+  }
+}
+
+extension DecodingLimits {
+  /// protobuf-c takes several times the encoded size.
+  package static func proportional(to bytes: Int) -> DecodingLimits {
+    DecodingLimits(arenaBytes: 16 * bytes + 16 << 10)
+  }
+}
+
+extension Duration {
+  /// Rounded up, and within what 32 bits hold: a time that is left is never sent as none.
+  package var wholeMilliseconds: UInt32 {
+    guard self > .zero else { return 0 }
+    guard self < .milliseconds(UInt32.max) else { return .max }
+    let (seconds, attoseconds) = components
+    let part = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    return UInt32(clamping: seconds * 1000 + part)
+  }
+}

@@ -1,0 +1,69 @@
+// The room that puts a server together: a router's sessions over sockets. It knows how the two
+// meet and nothing else.
+
+public import JetonRPC
+public import JetonSockets
+import JetonWire
+
+/// Serves the methods of a router on any number of addresses.
+///
+///     let server = try Server(router: router)
+///     let address = try server.listen(.tcp(host: "127.0.0.1", port: 0))
+public final class Server: Sendable {
+  private let reactors: ReactorGroup
+  private let doorkeeper: Doorkeeper
+
+  /// `onFault` hears the errors of which callers are told no more than an id.
+  public init<G: Gate>(
+    router: Router<G>, limits: Limits = .standard, reactors: Int = 1, agent: String = "",
+    onFault: @escaping @Sendable (Fault) -> Void = { _ in }
+  ) throws(SocketError) {
+    let served = ServedRouter(router: router, limits: limits, agent: agent, onFault: onFault)
+    doorkeeper = Doorkeeper(
+      maximum: limits.connectionsMaximum, perPeerMaximum: limits.connectionsPerPeerMaximum)
+    self.reactors = try ReactorGroup(
+      count: reactors, doorkeeper: doorkeeper, outputMaximum: limits.outputBytesMaximum,
+      refusal: Preface.server(.overloaded)
+    ) { remote, now in
+      ServerSession(served, peer: Peer(remote), at: now)
+    }
+  }
+
+  deinit {
+    reactors.close()
+  }
+
+  /// Returns the address that was bound, with its port where zero was asked for. The socket file
+  /// that a dead server left at a Unix path is replaced. TCP listens on loopback only.
+  @discardableResult
+  public func listen(_ address: Address, mode: UInt32 = 0o600) throws(SocketError) -> Address {
+    try reactors.listen(address, mode: mode)
+  }
+
+  /// Takes no more connections and calls, and waits until those there are have ended. What is
+  /// left after `timeout` is cut off: then the answer is false.
+  @discardableResult
+  public func drain(within timeout: Duration) async -> Bool {
+    reactors.drain()
+    let isEmpty = await doorkeeper.isEmpty(within: timeout)
+    reactors.close()
+    return isEmpty
+  }
+
+  /// Closes everything at once.
+  public func close() {
+    reactors.close()
+  }
+
+  public var counters: Counters { reactors.counters }
+}
+
+extension Peer {
+  init(_ address: RemoteAddress) {
+    switch address {
+    case .unix(let user, let group, let process):
+      self = .unix(userID: user, groupID: group, processID: process)
+    case .tcp(let address, let port): self = .tcp(address: address, port: port)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import JetonRPC
+public import JetonSecret
+import JetonSockets
+
+extension Channel {
+  public struct Configuration: Sendable {
+    /// The credential of every call that brings none itself.
+    public var authorization: Secret?
+    /// This program's name and version.
+    public var agent = "jeton-swift/1"
+    /// For all attempts of a unary call together. A stream has none unless the call says so.
+    public var timeout: Duration = .seconds(10)
+    public var connectTimeout: Duration = .seconds(5)
+    /// Whether calls wait for a connection instead of failing at once when there is none.
+    public var waitsForReady = false
+    /// One means no retries.
+    public var attemptsMaximum = 5
+    /// The longest answer that is taken.
+    public var frameBytesMaximum = 1 << 20
+    /// Calls that are open or wait for their turn; more are refused.
+    public var callsMaximum = 10_000
+    let address: Address
+
+    /// "unix:/path", "tcp://host:port" or "host:port".
+    public init(address: String) throws(RPCError) {
+      guard let parsed = Address(address) else {
+        throw RPCError(
+          .invalidArgument, SocketError.badAddress(address).description, reason: "BAD_ADDRESS",
+          domain: "rpc")
+      }
+      self.address = parsed
+    }
+  }
+}

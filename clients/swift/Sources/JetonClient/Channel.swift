@@ -1,0 +1,138 @@
+// The room of callers: calls over one connection that is made, and made again, when a call needs
+// it. It knows addresses, retries and deadlines; it must not know what the messages mean.
+
+public import JetonMessages
+public import JetonRPC
+public import JetonSecret
+package import JetonSockets
+
+/// Where a program's calls to one server go. Share it: calls from any task run side by side.
+public final class Channel: RPCChannel {
+  private let configuration: Configuration
+  private let reactor: Reactor
+  private let connector: Connector
+  private let retries: RetryRule
+
+  /// Starts the channel's thread; connects when the first call is made.
+  public init(_ configuration: Configuration) throws(RPCError) {
+    self.configuration = configuration
+    do {
+      reactor = try Reactor()
+    } catch {
+      throw RPCError(.unavailable, error.description, reason: "NO_THREAD", domain: "rpc")
+    }
+    connector = Connector(configuration, on: reactor)
+    retries = RetryRule(attemptsMaximum: configuration.attemptsMaximum)
+  }
+
+  public convenience init(to address: String, authorization: Secret? = nil) throws(RPCError) {
+    var configuration = try Configuration(address: address)
+    configuration.authorization = authorization
+    try self.init(configuration)
+  }
+
+  deinit {
+    close()
+  }
+
+  /// Ends open calls with UNAVAILABLE, and the thread. No call can be made any more.
+  public func close() {
+    reactor.perform { [connector] in connector.close() }
+  }
+
+  public func unary<Request: Message, Response: Message>(
+    _ method: MethodDescriptor, _ request: Request, isRepeatable: Bool, options: CallOptions
+  ) async throws(RPCError) -> Response {
+    let outgoing = OutgoingCall(
+      method, body: request.encode(), options, deadline: .now + timeout(of: options))
+    var attempt: UInt32 = 0
+    while true {
+      do throws(RPCError) {
+        let answer = try await self.attempt(outgoing, attempt)
+        retries.succeeded()
+        return try decode(answer)
+      } catch {
+        guard let pause = retries.pause(after: error, attempt, isRepeatable: isRepeatable),
+          .now + pause < outgoing.deadline
+        else { throw error }
+        try await sleep(pause)
+        attempt += 1
+      }
+    }
+  }
+
+  public func serverStreaming<Request: Message, Response: Message>(
+    _ method: MethodDescriptor, _ request: Request, options: CallOptions
+  ) -> RPCStream<Response> {
+    let body = request.encode()
+    return RPCStream { [self] in
+      let outgoing = OutgoingCall(
+        method, body: body, options, deadline: .now + (options.timeout ?? .endless))
+      return StreamSource(ClientCall(outgoing, attempt: 0), self)
+    }
+  }
+
+  /// What the channel's connections have cost so far.
+  package var counters: Counters { reactor.counters }
+
+  private func timeout(of options: CallOptions) -> Duration {
+    options.timeout ?? configuration.timeout
+  }
+
+  private func attempt(
+    _ outgoing: OutgoingCall, _ attempt: UInt32
+  ) async throws(RPCError) -> [UInt8] {
+    let call = ClientCall(outgoing, attempt: attempt)
+    return try await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        start(call) { result in continuation.resume(returning: result) }
+      }
+    } onCancel: {
+      cancel(call)
+    }.get()
+  }
+
+  func start(
+    _ call: ClientCall, onMessage: @escaping @Sendable ([UInt8]) -> Void = { _ in },
+    onEnd: @escaping @Sendable (Result<[UInt8], RPCError>) -> Void
+  ) {
+    reactor.perform { [connector] in
+      call.onMessage = onMessage
+      call.onEnd = onEnd
+      connector.start(call)
+    }
+  }
+
+  func cancel(_ call: ClientCall) {
+    reactor.perform { [connector] in connector.cancel(call) }
+  }
+
+  func grant(_ messages: UInt32, to call: ClientCall) {
+    reactor.perform { [connector] in connector.grant(messages, to: call) }
+  }
+
+  var creditBatch: UInt32 { connector.creditBatch }
+}
+
+private func sleep(_ pause: Duration) async throws(RPCError) {
+  do {
+    try await Task.sleep(for: pause)
+  } catch {
+    throw .cancelled
+  }
+}
+
+/// An answer that cannot be read is the server's fault, or a newer server's.
+func decode<Response: Message>(_ bytes: [UInt8]) throws(RPCError) -> Response {
+  do {
+    return try Response(decoding: bytes.span, limits: .proportional(to: bytes.count))
+  } catch {
+    throw RPCError(
+      .internal, "the answer cannot be read", reason: "BAD_ANSWER", domain: "rpc",
+      detail: "\(error)")
+  }
+}
+
+extension RPCError {
+  static var cancelled: RPCError { RPCError(.cancelled, "the call was cancelled") }
+}
