@@ -26,6 +26,19 @@ import Testing
     #expect(world.lastEvent == nil)
   }
 
+  @Test func `the secret of another organization's token is the secret of none`() throws {
+    var world = World()
+    var founding = Founding(state: world.state, entropy: world.entropy)
+    let stranger = founding.organization("other")
+    (world.state, world.entropy) = (founding.state, founding.entropy)
+    let token = try world.create("ci", by: world.owner).token
+    #expect(world.refusal { try $0.revoke(.possessed(token.id), by: stranger) } == .tokenNotFound)
+    #expect(
+      world.refusal { try $0.revoke(.id(token.id.description), by: stranger) } == .tokenNotFound)
+    #expect(world.refusal { try $0.updateToken(token.id, .never, by: stranger) } == .tokenNotFound)
+    #expect(world.verdict(token.id) == .valid)
+  }
+
   @Test func `a user has no own token`() {
     var world = World()
     let owner = world.owner

@@ -18,6 +18,17 @@ import Testing
     #expect(try world.login(user.id, hash: "phc").role == .contributor)
   }
 
+  @Test func `a wrong code sets no password`() throws {
+    var world = World()
+    var made = try world.createUser("Ivy", .contributor, by: world.admin).user
+    for words in [(0, 0, 0, 0), (1, 2, 3, 4)] as [(UInt64, UInt64, UInt64, UInt64)] {
+      made.setupCode?.digest = Digest(words)
+      #expect(world.refusal { try $0.setPassword(made, hash: "phc") } == .invalidCredential)
+    }
+    let carl = try #require(world.state.user(world.contributor.userID!))
+    #expect(world.refusal { try $0.setPassword(carl, hash: "phc") } == .invalidCredential)
+  }
+
   @Test(arguments: [(-1, nil), (0, Refusal.Reason.invalidCredential)])
   func `a setup code ends after seven days`(microseconds: Int, reason: Refusal.Reason?) throws {
     var world = World()
