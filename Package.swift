@@ -102,8 +102,8 @@ let package = Package(
       ]),
     tests("DomainTests", ["JetonDomain", "JetonSecret", "StoreContract"]),
     tests("CryptoTests", ["JetonCrypto", "JetonSecret"]),
-    tests("LedgerTests", ["JetonLedger", "JetonDomain", "JetonCrypto"]),
-    tests("IndexTests", ["JetonIndex", "JetonDomain"]),
+    tests("LedgerTests", ["JetonLedger", "JetonDomain", "JetonCrypto", "JetonSecret"]),
+    tests("IndexTests", ["JetonIndex", "JetonDomain", "StoreContract"]),
     .target(
       name: "StoreContract", dependencies: ["JetonDomain", "JetonLedger", "JetonCrypto"],
       path: "Tests/StoreContract", swiftSettings: strict),
