@@ -40,6 +40,8 @@ import JetonDomain
   }
 
   private func configure(_ access: Access) throws(StoreError) {
+    // While one connection recovers the log, another that opens finds the database locked.
+    try execute("PRAGMA busy_timeout = 5000")
     try execute("PRAGMA trusted_schema = OFF")
     try execute("PRAGMA cell_size_check = ON")
     try execute("PRAGMA temp_store = MEMORY")
