@@ -107,10 +107,14 @@ let package = Package(
     .target(
       name: "StoreContract", dependencies: ["JetonDomain", "JetonLedger", "JetonCrypto"],
       path: "Tests/StoreContract", swiftSettings: strict),
-    tests("SQLiteTests", ["JetonSQLite", "StoreContract", "JetonDomain", "JetonLedger", "JetonSecret"]),
+    tests(
+      "SQLiteTests", ["JetonSQLite", "StoreContract", "JetonDomain", "JetonLedger", "JetonSecret"]),
     tests(
       "ServiceTests",
-      ["JetonService", "JetonSQLite", "JetonIndex", "JetonDomain", "JetonRPC", "JetonMessages"]),
+      [
+        "JetonService", "JetonSQLite", "JetonIndex", "JetonDomain", "JetonRPC", "JetonMessages",
+        "JetonClient", "JetonCrypto", "JetonLedger", "JetonLog", "JetonSecret",
+      ]),
     tests("CommandTests", ["jeton", "JetonClient"]),
     tests("LifeTests", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
     tests("StructureTests", []),

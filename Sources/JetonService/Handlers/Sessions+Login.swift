@@ -8,7 +8,7 @@ extension Sessions {
     _ request: JetonV1.LoginRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.LoginResponse {
     let key = LoginThrottle.Key(
-      user: Name.folded(request.organization) + "/" + Name.folded(request.user),
+      user: (Name.sought(request.organization) ?? "") + "/" + (Name.sought(request.user) ?? ""),
       source: caller.origin.source)
     try checkThrottle(key)
     let user = try await user(request.user, in: request.organization)
@@ -40,7 +40,8 @@ extension Sessions {
       found = try await calls.store.read { reader throws(StoreError) in
         if organization.isEmpty, try reader.organizations().count > 1 { return .ambiguous }
         guard let organization = try reader.organization(named: organization),
-          let user = try reader.user(folded: Name.folded(name), in: organization.id)
+          let name = Name.sought(name),
+          let user = try reader.user(folded: name, in: organization.id)
         else { return .nobody }
         return .user(user)
       }
@@ -66,6 +67,7 @@ extension StateReader {
   fileprivate mutating func organization(named name: String) throws(StoreError) -> Organization? {
     if name.isEmpty { return try onlyOrganization() }
     if let id = OrganizationID(name) { return try organization(id) }
-    return try organization(folded: Name.folded(name))
+    guard let folded = Name.sought(name) else { return nil }
+    return try organization(folded: folded)
   }
 }
