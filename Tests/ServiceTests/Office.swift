@@ -12,6 +12,7 @@ import Synchronization
 
 /// A whole service over a real SQLite store in a directory of its own, with a clock that stands.
 final class Office: Sendable {
+  typealias TheStore = SQLiteStore
   static let password = Secret("correct horse battery")
 
   let directory: URL
@@ -73,6 +74,8 @@ final class Office: Sendable {
   func account(
     _ name: String, role: JetonV1.Role = .contributor
   ) async throws(RPCError) -> JetonV1.CreateServiceAccountResponse {
+    // Ids sort by the millisecond.
+    time.advance(.milliseconds(1))
     var request = JetonV1.CreateServiceAccountRequest()
     request.name = name
     request.role = role
