@@ -30,13 +30,15 @@ build: packages
 
 GENERATED = Sources/CJetonProto/generated Sources/JetonMessages/Generated \
 	Sources/JetonService/Generated Sources/JetonRPC/Generated \
-	clients/swift/Sources/JetonClient/Generated
+	clients/swift/Sources/JetonClient/Generated Tests/CodeGenTests/Golden/Generated
 # Made here first, so that a failure leaves the tree as it was.
 FRESH = .build/generated
 PLUGIN = protoc-gen-jeton
 PROTOC = protoc --plugin=$(PLUGIN)=$$($(BUILD) --show-bin-path)/$(PLUGIN) \
 	-I proto -I Sources/$(PLUGIN) -I /usr/include
 PROTOS = $(sort $(shell cd proto && find google jeton -name '*.proto'))
+# A schema of everything, and what becomes of it, for people to read.
+GOLDEN = Tests/CodeGenTests/Golden
 KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto duration.proto field_mask.proto timestamp.proto)
 
 .PHONY: fresh check-generated check-shim
@@ -59,6 +61,9 @@ fresh: packages
 	  --jeton_out=output=server,visibility=package,module=JetonRPC:$(FRESH)/Sources/JetonRPC/Generated \
 	  $(filter jeton/rpc/%,$(PROTOS))
 	@$(PROTOC) --jeton_out=output=client:$(FRESH)/clients/swift/Sources/JetonClient/Generated $(PROTOS)
+	@for output in messages server client; do \
+	  $(PROTOC) -I $(GOLDEN) --jeton_out=output=$$output:$(FRESH)/$(GOLDEN)/Generated \
+	    library/v1/library.proto || exit 1; done
 
 generate: fresh
 	@for d in $(GENERATED); do rm -rf $$d && cp -R $(FRESH)/$$d $$d || exit 1; done

@@ -48,7 +48,7 @@ struct BridgeWriter {
   }
 
   private func decode(_ field: Field, to source: inout SourceText) {
-    let member = "c.pointee.\(CNames.member(field.name))"
+    let member = "c.pointee.\(CNames.access(field.name))"
     let count = "c.pointee.n_\(field.name.lowercased())"
     let target = "self.\(field.swiftName)"
     switch field.shape {
@@ -84,7 +84,7 @@ struct BridgeWriter {
   private func decode(_ oneof: OneOf, _ index: Int, to source: inout SourceText) {
     source.line("switch unsafe c.pointee.\(CNames.selector(oneof.name)).rawValue {")
     for field in message.fields where field.shape == .member(index) {
-      let value = value(of: field.kind, "c.pointee.\(CNames.member(field.name))", field.name)
+      let value = value(of: field.kind, "c.pointee.\(CNames.access(field.name))", field.name)
       source.line("case \(field.number): self.\(oneof.swiftName) = .\(field.swiftName)(\(value))")
     }
     source.line("default: break")
@@ -117,7 +117,7 @@ struct BridgeWriter {
   }
 
   private func encode(_ field: Field, to source: inout SourceText) {
-    let member = "c.pointee.\(CNames.member(field.name))"
+    let member = "c.pointee.\(CNames.access(field.name))"
     let count = "c.pointee.n_\(field.name.lowercased())"
     let property = "self.\(field.swiftName)"
     switch field.shape {
@@ -159,7 +159,7 @@ struct BridgeWriter {
     source.line("switch self.\(oneof.swiftName) {")
     for field in message.fields where field.shape == .member(index) {
       let selector = CNames.selector(oneof.name)
-      let member = CNames.member(field.name)
+      let member = CNames.access(field.name)
       source.line("case .\(field.swiftName)(let value):")
       source.indented { source in
         source.line("unsafe c.pointee.\(selector) = .init(rawValue: \(field.number))")

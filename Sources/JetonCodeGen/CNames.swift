@@ -15,6 +15,12 @@ enum CNames {
     return keywords.contains(name) ? name + "_" : name
   }
 
+  /// The same, as Swift has it behind a dot.
+  static func access(_ name: String) -> String {
+    let member = member(name)
+    return ["init", "self"].contains(member) ? "`\(member)`" : member
+  }
+
   /// The member that says which field of a oneof is there; an `optional` field is alone in one.
   static func selector(_ oneof: String) -> String { oneof + "_case" }
 

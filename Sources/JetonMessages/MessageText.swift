@@ -63,6 +63,7 @@ struct MessageText {
   }
 
   mutating func add<Key, Value>(_ name: String, _ map: [Key: Value]) {
-    if !map.isEmpty { append(name, map) }
+    let entries = map.map { Self.shown($0.key) + ": " + Self.shown($0.value) }.sorted()
+    if !entries.isEmpty { write(name, "[" + entries.joined(separator: ", ") + "]") }
   }
 }
