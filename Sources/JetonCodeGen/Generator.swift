@@ -71,19 +71,12 @@ struct Generator {
   private func messages(_ file: File) -> GeneratedFile? {
     guard !file.messages.isEmpty || !file.enums.isEmpty else { return nil }
     var source = SourceText()
-    source.head(source: file.name, imports: file.imports)
-    source.block("extension \(SwiftNames.namespace(of: file.package))") { source in
-      var isFirst = true
-      for type in file.enums {
-        if !isFirst { source.line() }
-        isFirst = false
-        type.write(to: &source, names, access: access)
-      }
-      for message in file.messages {
-        if !isFirst { source.line() }
-        isFirst = false
-        MessageWriter(message: message, names: names, access: access).write(to: &source)
-      }
+    source.head(source: file.name, imports: file.imports(access))
+    let types: [(inout SourceText) -> Void] =
+      file.enums.map { EnumWriter(type: $0, names: names, access: access).write }
+      + file.messages.map { MessageWriter(message: $0, names: names, access: access).write }
+    source.block("extension \(SwiftNames.namespace(of: file.package))") {
+      $0.separated(types) { $0(&$1) }
     }
     for message in file.messages {
       source.line()
@@ -99,9 +92,8 @@ struct Generator {
     var source = SourceText()
     let modules = ["JetonMessages", "JetonRPC"].filter { $0 != options.module }
     source.head(source: file.name, imports: modules.map { "\(access)import \($0)" })
-    for (index, service) in file.services.enumerated() {
-      if index > 0 { source.line() }
-      write(ServiceWriter(service: service, names: names, access: access), &source)
+    source.separated(file.services) {
+      write(ServiceWriter(service: $0, names: names, access: access), &$1)
     }
     return GeneratedFile(name: "\(file.stem).\(suffix).swift", text: source.text)
   }
@@ -109,9 +101,9 @@ struct Generator {
 
 extension File {
   /// Only what is used, since Swift warns of the rest.
-  fileprivate var imports: [String] {
+  fileprivate func imports(_ access: String) -> [String] {
     (messages.isEmpty ? [] : ["internal import CJetonProto"])
-      + (messages.contains(where: \.hasSecrets) ? ["public import JetonSecret"] : [])
+      + (messages.contains(where: \.hasSecrets) ? ["\(access)import JetonSecret"] : [])
   }
 
   /// "jeton/v1/token.proto" is "jeton.v1.token": SwiftPM wants a name only once in a module,

@@ -93,7 +93,7 @@ struct MessageWriter {
     }
     for type in message.enums {
       source.line()
-      type.write(to: &source, names, access: access)
+      EnumWriter(type: type, names: names, access: access).write(to: &source)
     }
     for nested in message.messages {
       source.line()

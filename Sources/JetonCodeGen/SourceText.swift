@@ -20,6 +20,16 @@ struct SourceText {
     depth -= 1
   }
 
+  /// With an empty line between any two.
+  mutating func separated<Part>(
+    _ parts: [Part], _ write: (Part, inout SourceText) -> Void
+  ) {
+    for (index, part) in parts.enumerated() {
+      if index > 0 { line() }
+      write(part, &self)
+    }
+  }
+
   /// A comment of the schema, carried over.
   mutating func documentation(_ origin: Origin) {
     guard !origin.comment.isEmpty else { return }

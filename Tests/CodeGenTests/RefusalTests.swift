@@ -23,10 +23,6 @@ import Testing
       "x.proto:3: a and n_a of the C structure of a.v1.M both become n_a"
     ),
     (
-      "message M { int32 owner_id = 1;\nint32 owner_i_d = 2;\n}",
-      "x.proto:3: owner_id and owner_i_d of a.v1.M both become ownerID"
-    ),
-    (
       "message M { int32 self = 1;\nint32 self_field = 2;\n}",
       "x.proto:3: self and self_field of a.v1.M both become selfField"
     ),
