@@ -76,8 +76,8 @@ import Testing
     #expect(view.ownerName == "ada")
     #expect(view.serviceAccount.role == .contributor)
     #expect(view.serviceAccount.revision == world.state.lastEpoch())
-    #expect(world.lastEvent?.changes.map(\.field) == ["description", "owner", "role"])
-    #expect(world.lastEvent?.changes.last?.before == "VIEWER")
+    #expect(world.lastEvent?.changes.map(\.field) == ["role", "description", "owner"])
+    #expect(world.lastEvent?.changes.first?.before == "VIEWER")
   }
 
   @Test func `S18: an etag that is no longer the account's changes nothing`() throws {

@@ -19,7 +19,7 @@ struct PolicyRow: Sendable {
   /// Four blocks of four.
   var signs: String
 
-  init(_ verb: Verb, _ relation: Relation, _ signs: String) {
+  init(_ signs: String, _ verb: Verb, _ relation: Relation) {
     self.verb = verb
     self.relation = relation
     self.signs = signs.filter { $0 != " " }
@@ -30,40 +30,40 @@ let roles: [Role] = [.owner, .admin, .contributor, .viewer]
 
 /// On a service account of the role in the block's column.
 let accountRows: [PolicyRow] = [
-  //                                              OWNER ADMIN CONTR VIEWER
-  PolicyRow(.seeServiceAccounts, .owned, /*    */ "++++  ++++  ++++  ----"),
-  PolicyRow(.seeServiceAccounts, .foreign, /*  */ "++++  ++++  ----  ----"),
-  PolicyRow(.updateServiceAccount, .owned, /*  */ "++++  ++++  ++++  ----"),
-  PolicyRow(.updateServiceAccount, .foreign, /**/ "++++  ++++  ----  ----"),
-  PolicyRow(.disableServiceAccount, .owned, /* */ "++++  ++++  ++++  ----"),
-  PolicyRow(.disableServiceAccount, .foreign, /**/ "++++  ++++  ----  ----"),
-  PolicyRow(.enableServiceAccount, .owned, /*  */ "++++  -+++  --++  ----"),
-  PolicyRow(.enableServiceAccount, .foreign, /**/ "++++  -+++  ----  ----"),
-  PolicyRow(.deleteServiceAccount, .owned, /*  */ "++++  ++++  ++++  ----"),
-  PolicyRow(.deleteServiceAccount, .foreign, /**/ "++++  ++++  ----  ----"),
-  PolicyRow(.regenerateToken, .owned, /*       */ "++++  -+++  --++  ----"),
-  PolicyRow(.regenerateToken, .foreign, /*     */ "++++  -+++  ----  ----"),
-  PolicyRow(.revokeToken, .owned, /*           */ "++++  ++++  ++++  ----"),
-  PolicyRow(.revokeToken, .foreign, /*         */ "++++  ++++  ----  ----"),
+  //         OWNER ADMIN CONTR VIEWER
+  PolicyRow("++++  ++++  ++++  ----", .seeServiceAccounts, .owned),
+  PolicyRow("++++  ++++  ----  ----", .seeServiceAccounts, .foreign),
+  PolicyRow("++++  ++++  ++++  ----", .updateServiceAccount, .owned),
+  PolicyRow("++++  ++++  ----  ----", .updateServiceAccount, .foreign),
+  PolicyRow("++++  ++++  ++++  ----", .disableServiceAccount, .owned),
+  PolicyRow("++++  ++++  ----  ----", .disableServiceAccount, .foreign),
+  PolicyRow("++++  -+++  --++  ----", .enableServiceAccount, .owned),
+  PolicyRow("++++  -+++  ----  ----", .enableServiceAccount, .foreign),
+  PolicyRow("++++  ++++  ++++  ----", .deleteServiceAccount, .owned),
+  PolicyRow("++++  ++++  ----  ----", .deleteServiceAccount, .foreign),
+  PolicyRow("++++  -+++  --++  ----", .regenerateToken, .owned),
+  PolicyRow("++++  -+++  ----  ----", .regenerateToken, .foreign),
+  PolicyRow("++++  ++++  ++++  ----", .revokeToken, .owned),
+  PolicyRow("++++  ++++  ----  ----", .revokeToken, .foreign),
 ]
 
 /// A token's end put off, and brought nearer.
 let longerTokenRows: [PolicyRow] = [
-  PolicyRow(.updateToken, .owned, /*           */ "++++  -+++  --++  ----"),
-  PolicyRow(.updateToken, .foreign, /*         */ "++++  -+++  ----  ----"),
+  PolicyRow("++++  -+++  --++  ----", .updateToken, .owned),
+  PolicyRow("++++  -+++  ----  ----", .updateToken, .foreign),
 ]
 let shorterTokenRows: [PolicyRow] = [
-  PolicyRow(.updateToken, .owned, /*           */ "++++  ++++  ++++  ----"),
-  PolicyRow(.updateToken, .foreign, /*         */ "++++  ++++  ----  ----"),
+  PolicyRow("++++  ++++  ++++  ----", .updateToken, .owned),
+  PolicyRow("++++  ++++  ----  ----", .updateToken, .foreign),
 ]
 
 /// On a user of the role in the block's column, or a new account or user of that role.
 let roleRows: [PolicyRow] = [
-  PolicyRow(.createServiceAccount, .foreign, /**/ "++++  -+++  --++  ----"),
-  PolicyRow(.createUser, .foreign, /*          */ "++++  -+++  ----  ----"),
-  PolicyRow(.updateUser, .foreign, /*          */ "++++  -+++  ----  ----"),
-  PolicyRow(.deactivateUser, .foreign, /*      */ "++++  -+++  ----  ----"),
-  PolicyRow(.seeUsers, .foreign, /*            */ "++++  ++++  ++++  ++++"),
+  PolicyRow("++++  -+++  --++  ----", .createServiceAccount, .foreign),
+  PolicyRow("++++  -+++  ----  ----", .createUser, .foreign),
+  PolicyRow("++++  -+++  ----  ----", .updateUser, .foreign),
+  PolicyRow("++++  -+++  ----  ----", .deactivateUser, .foreign),
+  PolicyRow("++++  ++++  ++++  ++++", .seeUsers, .foreign),
 ]
 
 /// A change of role: one text for each role of the caller; in it a block for each role before, and

@@ -31,24 +31,32 @@ extension Authority {
     let draft = Draft(.createOrganization, by: actor, of: nil, at: moment)
     return try rule(draft, in: &state) { (draft, state) throws(Halt) in
       let organization = try draft.newOrganization(command, in: &state, using: &entropy)
-      let ownerName = try checking(try Name.validated(command.ownerName, field: "owner_name"))
       let minted = command.passwordHash == nil ? entropy.mint(.setupCode) : nil
-      var owner = User(
-        id: UserID(at: moment.now, randomness: entropy.randomness()),
-        organizationID: organization.id, name: ownerName,
-        displayName: try checking(try Text.displayName(command.ownerDisplayName)),
-        role: .owner, moment: moment, setupCode: minted?.digest)
-      owner.passwordHash = command.passwordHash
-      if minted == nil { owner.state = .active }
-      draft.relate(Event.Object(owner))
-      draft.record("owner", from: nil, to: owner.id.description)
-      draft.put(&owner, was: nil)
+      let owner = try draft.firstOwner(
+        command, of: organization, setupCode: minted?.digest,
+        id: UserID(at: moment.now, randomness: entropy.randomness()))
       return .init(organization: organization, owner: owner, setupCode: minted?.secret)
     }
   }
 }
 
 extension Draft {
+  fileprivate mutating func firstOwner(
+    _ command: CreateOrganization, of organization: Organization, setupCode: Digest?, id: UserID
+  ) throws(Halt) -> User {
+    var owner = User(
+      id: id, organizationID: organization.id,
+      name: try checking(try Name.validated(command.ownerName, field: "owner_name")),
+      displayName: try checking(try Text.displayName(command.ownerDisplayName)),
+      role: .owner, moment: moment, setupCode: setupCode)
+    owner.passwordHash = command.passwordHash
+    if setupCode == nil { owner.state = .active }
+    relate(Event.Object(owner))
+    record("owner", from: nil, to: owner.id.description)
+    put(&owner, was: nil)
+    return owner
+  }
+
   fileprivate mutating func newOrganization(
     _ command: CreateOrganization, in state: inout some StateReader,
     using entropy: inout some Entropy

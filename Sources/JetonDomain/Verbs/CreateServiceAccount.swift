@@ -28,22 +28,11 @@ extension Authority {
     try rule(.createServiceAccount, by: caller, in: &state, at: moment) {
       (caller, draft, state) throws(Halt) in
       try draft.require(caller, .newServiceAccount(command.role))
-      let name = try draft.freeServiceAccountName(command.name, for: caller, in: &state)
-      let description = try checking(try Text.description(command.description))
-      let owner = try draft.owner(command.owner, for: caller, in: &state)
       let settings = try draft.organization(of: caller, in: &state).settings
       let end = try checking(
         try settings.end(command.expiry, createTime: moment.now, now: moment.now))
-
-      var account = ServiceAccount(
-        id: ServiceAccountID(at: moment.now, randomness: entropy.randomness()),
-        organizationID: caller.organizationID, name: name, description: description,
-        ownerID: owner.id, role: command.role, isDisabled: false,
-        creatorID: caller.identity.description, createTime: moment.now, updateTime: moment.now,
-        revision: moment.nextEpoch)
-      draft.event.object = Event.Object(account)
-      draft.recordFields(of: account)
-      draft.put(&account, was: nil)
+      let account = try draft.newServiceAccount(
+        command, by: caller, in: &state, using: &entropy)
       let (token, minted) = draft.issueToken(
         of: account, after: nil, by: caller, ending: end, using: &entropy)
       return .init(
@@ -54,7 +43,26 @@ extension Authority {
 }
 
 extension Draft {
-  fileprivate mutating func freeServiceAccountName(
+  fileprivate mutating func newServiceAccount(
+    _ command: CreateServiceAccount, by caller: Principal, in state: inout some StateReader,
+    using entropy: inout some Entropy
+  ) throws(Halt) -> ServiceAccount {
+    let name = try freeServiceAccountName(command.name, for: caller, in: &state)
+    let description = try checking(try Text.description(command.description))
+    let owner = try owner(command.owner, for: caller, in: &state)
+    var account = ServiceAccount(
+      id: ServiceAccountID(at: moment.now, randomness: entropy.randomness()),
+      organizationID: caller.organizationID, name: name, description: description,
+      ownerID: owner.id, role: command.role, isDisabled: false,
+      creatorID: caller.identity.description, createTime: moment.now, updateTime: moment.now,
+      revision: moment.nextEpoch)
+    event.object = Event.Object(account)
+    recordFields(of: account)
+    put(&account, was: nil)
+    return account
+  }
+
+  private mutating func freeServiceAccountName(
     _ text: String, for caller: Principal, in state: inout some StateReader
   ) throws(Halt) -> String {
     let name = try checking(try Name.validated(text, field: "name"))
@@ -65,7 +73,7 @@ extension Draft {
     return name
   }
 
-  fileprivate mutating func recordFields(of account: ServiceAccount) {
+  private mutating func recordFields(of account: ServiceAccount) {
     record("name", from: nil, to: account.name)
     record("description", from: nil, to: account.description)
     record("owner", from: nil, to: account.ownerID.description)

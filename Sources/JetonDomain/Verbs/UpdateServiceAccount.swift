@@ -28,20 +28,30 @@ extension Authority {
         throw .refused(.nothingToUpdate)
       }
       var account = before
-      if let text = command.description {
-        let description = try checking(try Text.description(text))
-        draft.set("description", &account.description, to: description)
-      }
-      if let text = command.owner {
-        let owner = try draft.owner(text, for: caller, in: &state)
-        draft.set("owner", &account.ownerID, to: owner.id)
-      }
-      if let role = command.role, role != account.role {
-        try draft.require(caller, .roleOfServiceAccount(before, becoming: role))
-        draft.set("role", &account.role, to: role)
-      }
+      try draft.edit(&account, by: command, of: caller, in: &state)
       draft.put(&account, was: before)
       return try draft.view(account, in: &state)
+    }
+  }
+}
+
+extension Draft {
+  fileprivate mutating func edit(
+    _ account: inout ServiceAccount, by command: UpdateServiceAccount, of caller: Principal,
+    in state: inout some StateReader
+  ) throws(Halt) {
+    // First of all, since ownership may be given away with the same call.
+    if let role = command.role, role != account.role {
+      try require(caller, .roleOfServiceAccount(account, becoming: role))
+      set("role", &account.role, to: role)
+    }
+    if let text = command.description {
+      let description = try checking(try Text.description(text))
+      set("description", &account.description, to: description)
+    }
+    if let text = command.owner {
+      let owner = try owner(text, for: caller, in: &state)
+      set("owner", &account.ownerID, to: owner.id)
     }
   }
 }

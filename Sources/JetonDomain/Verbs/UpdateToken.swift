@@ -29,9 +29,8 @@ extension Authority {
       if before.isOutlived(by: end) {
         try draft.require(caller, .longerToken(of: account))
         let latest = try draft.liveTokens(of: account, in: &state).last
-        if latest?.id != before.id {
-          try checking(try settings.checkOverlap(until: end, now: moment.now))
-        }
+        try checking(
+          try settings.checkExtension(of: before, to: end, latest: latest?.id, now: moment.now))
       }
       var token = before
       draft.end(&token, at: end)
@@ -49,7 +48,10 @@ extension Token {
 
 extension Organization.Settings {
   /// A token that a later one follows is in its overlap, which stays within the bound (A1, A2).
-  fileprivate func checkOverlap(until end: Instant?, now: Instant) throws(Refusal) {
+  fileprivate func checkExtension(
+    of token: Token, to end: Instant?, latest: TokenID?, now: Instant
+  ) throws(Refusal) {
+    guard token.id != latest else { return }
     guard let end else { throw .overlapTooLong(maxRotationOverlap) }
     _ = try self.end(.until(end), now: now)
   }
