@@ -1,7 +1,9 @@
+import JetonCrypto
 package import JetonDomain
+import JetonLedger
 
 // State and ledger in plain dictionaries: what the domain's tests decide on, and the shortest
-// statement of what a store must answer. It keeps no bytes of events and no tree.
+// statement of what a store must answer.
 
 package struct MemoryState: StateWriter {
   package var now: Instant
@@ -11,13 +13,18 @@ package struct MemoryState: StateWriter {
   package private(set) var tokensByID: [TokenID: Token] = [:]
   package private(set) var sessionsByID: [SessionID: Session] = [:]
   package private(set) var ledger: [LedgerEntry] = []
+  /// All that was ever applied, in order.
+  private(set) var changes: [Change] = []
   private var answers: [RequestKey: KeptAnswer] = [:]
+  private var frontier = TreeFrontier()
+  private var nodes: [TreeNodeID: [UInt8]] = [:]
 
   package init(now: Instant) {
     self.now = now
   }
 
   package mutating func apply(_ change: Change) {
+    changes.append(change)
     switch change {
     case .putOrganization(let organization): organizationsByID[organization.id] = organization
     case .putUser(let user): usersByID[user.id] = user
@@ -33,7 +40,13 @@ package struct MemoryState: StateWriter {
 
   package mutating func append(_ event: Event) -> Epoch {
     let epoch = lastEpoch() + 1
-    ledger.append(LedgerEntry(epoch: epoch, event: event, bytes: []))
+    var event = event
+    event.time = max(event.time, lastTime)
+    let bytes = EventCoding.encode(event, epoch: epoch)
+    ledger.append(LedgerEntry(epoch: epoch, event: event, bytes: bytes))
+    for node in frontier.append(leaf: MerkleTree.leafHash(bytes)) {
+      nodes[node.id] = node.hash.bytes
+    }
     return epoch
   }
 
@@ -101,5 +114,9 @@ extension MemoryState {
   package func entry(_ epoch: Epoch) -> LedgerEntry? {
     epoch >= 1 && epoch <= lastEpoch() ? ledger[Int(epoch - 1)] : nil
   }
-  package func treeNode(level: Int, index: UInt64) -> [UInt8]? { nil }
+  package func treeNode(level: Int, index: UInt64) -> [UInt8]? {
+    nodes[TreeNodeID(level: level, index: index)]
+  }
+
+  var lastTime: Instant { ledger.last?.event.time ?? .earliest }
 }
