@@ -96,6 +96,13 @@ import JetonDomain
     if code != SQLITE_OK && code != SQLITE_BUSY { throw failure(ResultCode(rawValue: code)) }
   }
 
+  /// Whether the file under our name is another one, or none.
+  var hasMoved: Bool {
+    var moved: Int32 = 0
+    unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+    return moved != 0
+  }
+
   /// Pages in the log after this connection's last commit.
   var logPageCount: Int {
     Int(unsafe logPages.pointee)

@@ -37,6 +37,12 @@ import Glibc
     return nil
   }
 
+  var count: Int {
+    unsafe pthread_mutex_lock(lock)
+    defer { unsafe pthread_mutex_unlock(lock) }
+    return jobs.count
+  }
+
   /// Waits for jobs and takes all there are, up to `limit`, in order; nil once the queue is
   /// closed and empty.
   func take(atMost limit: Int) -> [Job]? {

@@ -5,6 +5,7 @@ import JetonLedger
 /// The steps from a directory to a running store.
 struct Opening {
   private let options: SQLiteStore.Options
+  private let lock: DirectoryLock
   private let path: String
   private let seal: RowSeal
   private let progress: SQLiteWriter.Progress
@@ -13,6 +14,7 @@ struct Opening {
   /// opens: connections stay on the thread that made them.
   init(_ options: SQLiteStore.Options) throws(StoreError) {
     self.options = options
+    lock = try DirectoryLock(directory: options.directory)
     path = options.directory + "/jeton.db"
     seal = RowSeal(key: options.rowKey)
     try Self.makePrivate(path)
@@ -31,14 +33,13 @@ struct Opening {
 
   func start(
     _ writes: JobQueue<WriteJob>, _ reads: JobQueue<ReadJob>, _ commits: CommitCount
-  ) throws(StoreError) -> [Worker] {
-    var workers = [try startWriter(writes, commits)]
+  ) throws(StoreError) -> SQLiteStore.Workers {
+    var workers = SQLiteStore.Workers(writer: try startWriter(writes, commits), readers: [])
     do {
-      for _ in 0..<options.readerCount { workers.append(try startReader(reads)) }
+      for _ in 0..<options.readerCount { workers.readers.append(try startReader(reads)) }
     } catch {
       writes.close()
       reads.close()
-      for worker in workers { worker.join() }
       throw error
     }
     return workers
@@ -48,7 +49,9 @@ struct Opening {
     _ queue: JobQueue<WriteJob>, _ commits: CommitCount
   ) throws(StoreError) -> Worker {
     let (options, path, seal, progress) = (options, path, seal, progress)
-    return try Worker {
+    return try Worker { [lock] in
+      // The directory is ours until the last write is on disk.
+      defer { withExtendedLifetime(lock) {} }
       do throws(StoreError) {
         let shelf = Shelf(try Connection(path: path, access: .write), seal)
         WriterLoop(shelf: shelf, options: options, commitCount: commits, progress: progress)

@@ -13,7 +13,6 @@ struct ResultCode: Hashable {
     switch rawValue {
     case SQLITE_IOERR | (2 << 8), SQLITE_IOERR | (3 << 8): false  // SHORT_READ, WRITE
     case SQLITE_IOERR | (1 << 8): false  // READ
-    case SQLITE_READONLY | (4 << 8): true  // DBMOVED: the file was replaced or removed
     default: primary == SQLITE_IOERR
     }
   }

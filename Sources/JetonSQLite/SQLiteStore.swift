@@ -2,13 +2,13 @@
 // order in which it was decided, and knows no rule and no secret.
 
 package import JetonDomain
+import Synchronization
 
 /// One writer on its own thread and connection; a few readers on theirs, each with a snapshot.
 package final class SQLiteStore: Store {
   private let writes: JobQueue<WriteJob>
   private let reads: JobQueue<ReadJob>
-  private let workers: [Worker]
-  private let lock: DirectoryLock
+  private let workers: Mutex<Workers?>
   private let retryAfter: Duration
   private let commits = CommitCount()
 
@@ -19,15 +19,10 @@ package final class SQLiteStore: Store {
   }
 
   private init(_ options: Options) throws(StoreError) {
-    lock = try DirectoryLock(directory: options.directory)
     let opening = try Opening(options)
-    let (writes, reads) = (
-      JobQueue<WriteJob>(capacity: options.writeQueueMaximum),
-      JobQueue<ReadJob>(capacity: options.readQueueMaximum)
-    )
-    workers = try opening.start(writes, reads, commits)
-    self.writes = writes
-    self.reads = reads
+    writes = JobQueue(capacity: options.writeQueueMaximum)
+    reads = JobQueue(capacity: options.readQueueMaximum)
+    workers = Mutex(try opening.start(writes, reads, commits))
     retryAfter = options.retryAfter
   }
 
@@ -36,16 +31,26 @@ package final class SQLiteStore: Store {
     reads.close()
   }
 
-  /// Finishes what is queued, then lets go of the directory once nobody holds the store.
-  /// Blocks; call it once.
+  /// Finishes what is queued, then lets go of the directory. Blocks.
   package func close() {
-    writes.close()
+    guard let workers = workers.withLock({ $0.take() }) else { return }
     reads.close()
-    for worker in workers { worker.join() }
+    for reader in workers.readers { reader.join() }
+    // Last, since the last connection to close copies the log into the database.
+    writes.close()
+    workers.writer.join()
+  }
+
+  struct Workers: Sendable {
+    let writer: Worker
+    var readers: [Worker]
   }
 
   /// Transactions since it was opened.
   package var commitCount: Int { commits.value }
+
+  /// Writes that the writer has not begun.
+  package var waitingWriteCount: Int { writes.count }
 
   package func read<Answer: Sendable>(
     _ body: @escaping @Sendable (inout SQLiteReader) throws(StoreError) -> Answer

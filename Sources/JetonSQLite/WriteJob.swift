@@ -13,7 +13,9 @@ struct WriteJob: Sendable {
     let failure: StoreError?
     let settle: @Sendable () -> Void
   }
+}
 
+extension WriteJob {
   init<Answer: Sendable>(
     _ body: @escaping @Sendable (inout SQLiteWriter) throws(StoreError) -> Answer,
     _ caller: CheckedContinuation<Result<Answer, StoreError>, Never>
@@ -31,7 +33,9 @@ struct WriteJob: Sendable {
 struct ReadJob: Sendable {
   let run: @Sendable (inout SQLiteReader) -> Void
   let refuse: @Sendable (StoreError) -> Void
+}
 
+extension ReadJob {
   init<Answer: Sendable>(
     _ body: @escaping @Sendable (inout SQLiteReader) throws(StoreError) -> Answer,
     _ caller: CheckedContinuation<Result<Answer, StoreError>, Never>

@@ -40,6 +40,7 @@ final class WriterLoop {
     let before = progress
     let attempts: [WriteJob.Attempt]
     do throws(StoreError) {
+      try checkPlace()
       try connection.execute("BEGIN IMMEDIATE")
       attempts = try jobs.map { (job) throws(StoreError) in try attempt(job) }
       try commit()
@@ -50,6 +51,14 @@ final class WriterLoop {
     }
     tellObserver(since: before)
     for attempt in attempts { attempt.settle() }
+  }
+
+  /// What is written to a file that was removed or replaced is gone with the process.
+  private func checkPlace() throws(StoreError) {
+    if !connection.hasMoved { return }
+    let error = StoreError.unavailable(detail: "the database file was removed or replaced")
+    stop(because: error)
+    throw error
   }
 
   /// Runs one body within a savepoint. Throws only when SQLite has given up the transaction.
@@ -112,6 +121,7 @@ final class WriterLoop {
   }
 
   private func stop(because error: StoreError) {
+    if hasStopped { return }
     hasStopped = true
     options.fatal("the store stopped: \(error)")
   }
