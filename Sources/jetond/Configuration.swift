@@ -1,0 +1,113 @@
+import JetonCrypto
+import JetonDomain
+import JetonLog
+
+/// What the settings mean. Paths are whole, numbers in range.
+struct Configuration: Sendable {
+  var dataDirectory: String
+  var keyFile: String
+  /// Nil: not listened on.
+  var unix: String?
+  var unixMode: UInt32
+  var tcp: LoopbackAddress?
+  var drainTimeout: Duration
+  var sessionLife: Duration
+  var passwordMemoryKiB: UInt32
+  var passwordPasses: UInt32
+  var passwordWorkers: Int
+  var logLevel: Level
+
+  /// As the store names it.
+  var databaseFile: String { dataDirectory + "/jeton.db" }
+
+  var argon2id: Argon2id { Argon2id(memoryKiB: passwordMemoryKiB, passes: passwordPasses) }
+
+  var authority: Authority {
+    var authority = Authority()
+    authority.sessionLife = sessionLife
+    return authority
+  }
+
+  init(_ settings: Settings) throws(UsageError) {
+    let values = SettingReader(settings: settings)
+    let data = try values.path(.data)
+    dataDirectory = data
+    keyFile = try values.path(.keyFile, within: data)
+    // sun_path holds 108 bytes with the terminating zero (unix(7)).
+    unix = try values.optional(.unix, "a path of at most 107 bytes") {
+      let path = absolute($0, within: data)
+      return path.utf8.count <= 107 ? path : nil
+    }
+    unixMode = try values.required(.unixMode, "an octal number from 0600 to 0777") {
+      UInt32($0, radix: 8).flatMap { (0o600...0o777).contains($0) ? $0 : nil }
+    }
+    tcp = try values.optional(
+      .tcp, "127.x.y.z:port or [::1]:port; other addresses wait for TLS",
+      LoopbackAddress.init)
+    drainTimeout = try values.duration(.drainTimeout, from: .zero, to: .seconds(300))
+    sessionLife = try values.duration(.sessionLife, from: .seconds(1), to: .seconds(30 * 86_400))
+    passwordMemoryKiB = try values.number(.passwordMemory, 8...1 << 20)
+    passwordPasses = try values.number(.passwordPasses, 1...16)
+    passwordWorkers = Int(try values.number(.passwordWorkers, 1...64) as UInt32)
+    logLevel = try values.required(.logLevel, "debug, info, warning or error", Level.init)
+  }
+}
+
+/// A relative path is relative to the data directory, not to where jetond was started.
+func absolute(_ path: String, within directory: String) -> String {
+  path.hasPrefix("/") ? path : directory + "/" + path
+}
+
+/// Reads single values, and names the setting and its source when one is wrong.
+private struct SettingReader {
+  let settings: Settings
+
+  func required<Value>(
+    _ setting: Setting, _ expected: String, _ parse: (String) -> Value?
+  ) throws(UsageError) -> Value {
+    let value = settings[setting]
+    guard let parsed = parse(value.text) else {
+      throw .value(
+        key: setting.key, text: value.text, source: value.source.description, expected: expected)
+    }
+    return parsed
+  }
+
+  func optional<Value>(
+    _ setting: Setting, _ expected: String, _ parse: (String) -> Value?
+  ) throws(UsageError) -> Value? {
+    settings[setting].text.isEmpty ? nil : try required(setting, expected, parse)
+  }
+
+  func path(_ setting: Setting, within directory: String? = nil) throws(UsageError) -> String {
+    try required(setting, "a path") { text in
+      guard !text.isEmpty, !text.utf8.contains(0) else { return nil }
+      return directory.map { absolute(text, within: $0) } ?? text
+    }
+  }
+
+  func number(_ setting: Setting, _ range: ClosedRange<UInt32>) throws(UsageError) -> UInt32 {
+    try required(setting, "a number from \(range.lowerBound) to \(range.upperBound)") {
+      UInt32($0).flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  func duration(
+    _ setting: Setting, from least: Duration, to longest: Duration
+  ) throws(UsageError) -> Duration {
+    try required(setting, "a time such as 500ms, 10s, 5m, 8h or 7d, at most \(longest)") {
+      duration(parsing: $0).flatMap { (least...longest).contains($0) ? $0 : nil }
+    }
+  }
+
+  private func duration(parsing text: String) -> Duration? {
+    let units: [(String, Int64)] = [
+      ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
+    ]
+    for (suffix, milliseconds) in units where text.hasSuffix(suffix) {
+      guard let count = UInt32(text.dropLast(suffix.count)) else { continue }
+      return .milliseconds(Int64(count) * milliseconds)
+    }
+    return nil
+  }
+}

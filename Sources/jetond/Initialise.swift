@@ -1,0 +1,48 @@
+import JetonDomain
+import JetonLog
+import JetonSQLite
+import JetonSecret
+
+/// Makes a store, its key, an organization and its first OWNER.
+func initialise(
+  _ invocation: Invocation, _ configuration: Configuration
+) async throws(StartError) -> ExitCode {
+  let order = try OrganizationOrder(invocation, configuration)
+  let open = try await OpenStore.new(configuration, log: Log(threshold: .warning))
+  defer { open.store.close() }
+  let answer = try await order.carryOut(
+    in: open, asFirst: true, directory: configuration.dataDirectory)
+  say(welcome(answer))
+  say(
+    """
+    Keep a copy of \(configuration.keyFile) apart from the data: without it no token is good.
+    Next: jetond serve --data \(configuration.dataDirectory)
+    """)
+  sayCode(answer)
+  return .ok
+}
+
+/// A further organization on the same store. The daemon must not run: the store is its alone.
+func createOrganization(
+  _ invocation: Invocation, _ configuration: Configuration
+) async throws(StartError) -> ExitCode {
+  let order = try OrganizationOrder(invocation, configuration)
+  let open = try await OpenStore.existing(configuration, log: Log(threshold: .warning))
+  defer { open.store.close() }
+  let answer = try await order.carryOut(
+    in: open, asFirst: false, directory: configuration.dataDirectory)
+  say(welcome(answer))
+  sayCode(answer)
+  return .ok
+}
+
+private func welcome(_ answer: CreateOrganization.Answer) -> String {
+  "Organization \(answer.organization.name) (\(answer.organization.id)) is ready, and "
+    + "\(answer.owner.name) is its OWNER."
+}
+
+private func sayCode(_ answer: CreateOrganization.Answer) {
+  guard let code = answer.setupCode, let end = answer.owner.setupCode?.expireTime else { return }
+  say("\(answer.owner.name) sets a password with this code, once, until \(end):")
+  say(code.reveal())
+}

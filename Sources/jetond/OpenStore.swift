@@ -1,0 +1,90 @@
+import JetonCrypto
+import JetonDomain
+import JetonIndex
+import JetonLog
+import JetonSQLite
+import JetonService
+
+/// The store with its key, loaded into memory.
+struct OpenStore: Sendable {
+  let store: SQLiteStore
+  let rootKey: RootKey
+  let live: LiveState
+  let clock: SteadyClock
+
+  /// Opens what `init` made.
+  static func existing(
+    _ configuration: Configuration, log: Log
+  ) async throws(StartError) -> OpenStore {
+    let directory = try directory { () throws(FileError) in
+      try DataDirectory(configuration.dataDirectory)
+    }
+    guard fileExists(configuration.databaseFile) else {
+      throw .notInitialised(directory: directory.path)
+    }
+    return try await OpenStore(configuration, rootKey: key(configuration), log: log)
+  }
+
+  /// Makes directory, key and store as far as they are not there.
+  static func new(_ configuration: Configuration, log: Log) async throws(StartError) -> OpenStore {
+    _ = try directory { () throws(FileError) in
+      try DataDirectory.create(configuration.dataDirectory)
+    }
+    let isNew = !fileExists(configuration.keyFile)
+    if isNew && fileExists(configuration.databaseFile) {
+      throw .keyMissing(path: configuration.keyFile)
+    }
+    do throws(CryptoError) {
+      if isNew { _ = try RootKey.create(file: configuration.keyFile) }
+    } catch {
+      throw .key("\(error)")
+    }
+    return try await OpenStore(configuration, rootKey: key(configuration), log: log)
+  }
+
+  private init(
+    _ configuration: Configuration, rootKey: RootKey, log: Log
+  ) async throws(StartError) {
+    let live = LiveState()
+    let clock = SteadyClock { Instant(microseconds: wallClock()) }
+    let options = SQLiteStore.Options(
+      directory: configuration.dataDirectory, rowKey: rootKey.key(for: .row),
+      clock: { clock.now() }, observer: { live.apply($0) },
+      fatal: { detail in
+        // What cannot be kept must not be answered: the process ends at once, and what was
+        // answered before is on disk.
+        log.error("store_failed", ["detail": detail])
+        endNow(.store)
+      })
+    do throws(StoreError) {
+      store = try SQLiteStore.open(options)
+      try await store.load { live.apply($0) }
+    } catch {
+      throw .store(error)
+    }
+    self.rootKey = rootKey
+    self.live = live
+    self.clock = clock
+  }
+
+  private static func key(_ configuration: Configuration) throws(StartError) -> RootKey {
+    guard fileExists(configuration.keyFile) else {
+      throw .keyMissing(path: configuration.keyFile)
+    }
+    do throws(CryptoError) {
+      return try RootKey.read(file: configuration.keyFile)
+    } catch {
+      throw .key("\(error)")
+    }
+  }
+
+  private static func directory(
+    _ open: () throws(FileError) -> DataDirectory
+  ) throws(StartError) -> DataDirectory {
+    do throws(FileError) {
+      return try open()
+    } catch {
+      throw .file(error)
+    }
+  }
+}

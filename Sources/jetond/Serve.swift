@@ -1,0 +1,90 @@
+import Glibc
+import JetonCrypto
+import JetonDomain
+import JetonLog
+import JetonRPC
+import JetonSQLite
+import JetonServer
+import JetonService
+import JetonSockets
+
+/// Opens, loads, listens, says so, and waits to be told to stop.
+func serve(
+  _ configuration: Configuration, readyDescriptor: Int32?, _ signals: Signals
+) async throws(StartError) -> ExitCode {
+  let log = Log(threshold: configuration.logLevel)
+  if geteuid() == 0 { log.warning("running_as_root") }
+  let open = try await OpenStore.existing(configuration, log: log)
+  defer { open.store.close() }
+  let jeton = Jeton(
+    store: open.store, live: open.live, rootKey: open.rootKey, clock: open.clock,
+    passwords: PasswordWork(
+      argon2id: configuration.argon2id,
+      threads: WorkerThreads(count: configuration.passwordWorkers)),
+    authority: configuration.authority, log: log)
+  let server = try server(jeton, log)
+  let addresses = try listen(server, configuration)
+  let housekeeping = Task { await jeton.housekeeping.run() }
+  let told = signals.listen()
+  announce(addresses, to: readyDescriptor, log)
+  await untilToldToStop(told, log)
+  let code = await stop(server, jeton, within: configuration.drainTimeout, log)
+  housekeeping.cancel()
+  await housekeeping.value
+  log.info("stopped")
+  return code
+}
+
+private func server(
+  _ jeton: Jeton<some Store>, _ log: Log
+) throws(StartError) -> Server {
+  do throws(SocketError) {
+    return try Server(router: jeton.router, agent: "jetond/" + version) { fault in
+      log.error(
+        "call_failed",
+        [
+          "id": fault.id, "method": fault.method, "error": "\(fault.error.code)",
+          "detail": fault.error.detail,
+        ])
+    }
+  } catch {
+    throw .address(error.description)
+  }
+}
+
+private func listen(
+  _ server: Server, _ configuration: Configuration
+) throws(StartError) -> BoundAddresses {
+  var bound = BoundAddresses()
+  do throws(SocketError) {
+    if let path = configuration.unix {
+      try server.listen(.unix(path), mode: configuration.unixMode)
+      bound.unix = path
+    }
+    if let tcp = configuration.tcp {
+      bound.tcp = try server.listen(.tcp(host: tcp.host, port: tcp.port)).description
+    }
+  } catch {
+    server.close()
+    throw .address(error.description)
+  }
+  return bound
+}
+
+private func untilToldToStop(_ signals: AsyncStream<Signal>, _ log: Log) async {
+  for await signal in signals {
+    switch signal {
+    case .drain: return log.info("draining")
+    case .reload: log.info("nothing_to_reload")
+    }
+  }
+}
+
+private func stop(
+  _ server: Server, _ jeton: Jeton<some Store>, within time: Duration, _ log: Log
+) async -> ExitCode {
+  jeton.prepareToStop()
+  if await server.drain(within: time) { return .ok }
+  log.warning("drain_ran_out_of_time")
+  return .drain
+}

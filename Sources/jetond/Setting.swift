@@ -1,0 +1,58 @@
+/// One thing that can be set: its key is a flag, a line of the file, and, in capitals after
+/// `JETOND_`, an environment variable.
+enum Setting: String, CaseIterable, Sendable {
+  case config
+  case data
+  case keyFile = "key-file"
+  case unix
+  case unixMode = "unix-mode"
+  case tcp
+  case drainTimeout = "drain-timeout"
+  case sessionLife = "session-life"
+  case passwordMemory = "password-memory"
+  case passwordPasses = "password-passes"
+  case passwordWorkers = "password-workers"
+  case logLevel = "log-level"
+
+  var key: String { rawValue }
+
+  var environmentVariable: String {
+    "JETOND_" + String(key.map { $0 == "-" ? "_" : Character($0.uppercased()) })
+  }
+
+  /// As it would be written in the file. Those of the data directory are relative to it.
+  var fallback: String {
+    switch self {
+    case .config: ""
+    case .data: "/var/lib/jetond"
+    case .keyFile: "root.key"
+    case .unix: "jetond.sock"
+    case .unixMode: "0600"
+    case .tcp: "127.0.0.1:7070"
+    case .drainTimeout: "10s"
+    case .sessionLife: "8h"
+    // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
+    case .passwordMemory: "19456"
+    case .passwordPasses: "2"
+    case .passwordWorkers: "2"
+    case .logLevel: "info"
+    }
+  }
+
+  var meaning: String {
+    switch self {
+    case .config: "file of `key = value` lines; # begins a comment"
+    case .data: "directory of everything that is kept; private to its user (0700)"
+    case .keyFile: "root key; a copy of the database is worth nothing without it"
+    case .unix: "Unix socket to listen on; empty for none"
+    case .unixMode: "permissions of the Unix socket"
+    case .tcp: "loopback address and port to listen on; port 0 takes a free one; empty for none"
+    case .drainTimeout: "how long calls in flight may go on after SIGTERM"
+    case .sessionLife: "how long a login lasts"
+    case .passwordMemory: "Argon2id memory of a new password, in KiB"
+    case .passwordPasses: "Argon2id passes of a new password"
+    case .passwordWorkers: "threads that hash passwords"
+    case .logLevel: "debug, info, warning or error"
+    }
+  }
+}
