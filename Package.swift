@@ -113,7 +113,8 @@ let package = Package(
       "ServiceTests",
       [
         "JetonService", "JetonSQLite", "JetonIndex", "JetonDomain", "JetonRPC", "JetonMessages",
-        "JetonClient", "JetonCrypto", "JetonLedger", "JetonLog", "JetonSecret",
+        "JetonClient", "JetonCrypto", "JetonLedger", "JetonLog", "JetonSecret", "JetonServer",
+        "JetonSockets",
       ]),
     tests("CommandTests", ["jeton", "JetonClient"]),
     tests("LifeTests", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
