@@ -116,6 +116,7 @@ let package = Package(
         "JetonClient", "JetonCrypto", "JetonLedger", "JetonLog", "JetonSecret", "JetonServer",
         "JetonSockets",
       ]),
+    tests("DaemonTests", ["jetond"]),
     tests("CommandTests", ["jeton", "JetonClient"]),
     tests("LifeTests", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
     tests("StructureTests", []),

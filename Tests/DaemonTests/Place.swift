@@ -1,0 +1,87 @@
+import Foundation
+
+/// A directory of its own, and jetond started on it.
+final class Place {
+  let directory: URL
+  var data: String { directory.appending(path: "data").path }
+
+  init() throws {
+    // Short, since the path of a Unix socket is.
+    directory = URL(filePath: "/tmp/jetond-\(UInt32.random(in: .min ... .max))")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: directory) }
+
+  struct Ended {
+    var code: Int32
+    var output: String
+    var complaint: String
+  }
+
+  func run(_ arguments: String...) throws -> Ended {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments + ["--data", data, "--password-memory", "8"]
+    let (output, complaint) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = complaint
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let problem = complaint.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Ended(
+      code: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+      complaint: String(decoding: problem, as: UTF8.self))
+  }
+
+  func serve() throws -> Daemon { try Daemon(program: Self.program, data: data) }
+
+  /// Beside the test bundle.
+  private static var program: URL {
+    Bundle.main.bundleURL.appending(path: "jetond")
+  }
+}
+
+/// A running jetond.
+final class Daemon {
+  private let process = Process()
+  private let ready = Pipe()
+  private let complaint = Pipe()
+
+  var id: Int32 { process.processIdentifier }
+
+  init(program: URL, data: String) throws {
+    // Foundation hands down three descriptors only; the shell makes the fourth.
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = [
+      "-c", "exec \"$0\" serve --data \"$1\" --tcp 127.0.0.1:0 --ready-fd 3 3>&1 1>/dev/null",
+      program.path, data,
+    ]
+    process.standardOutput = ready
+    process.standardError = complaint
+    try process.run()
+  }
+
+  deinit { if process.isRunning { kill(id, SIGKILL) } }
+
+  /// Nil when it ended without having been ready.
+  func readyLine() -> String? {
+    let line = String(
+      decoding: ready.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    return line.hasSuffix("\n") ? String(line.dropLast()) : nil
+  }
+
+  func end() -> Int32 {
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  /// The lines of its log, once it has ended.
+  func log() -> [[String: String]] {
+    let text = complaint.fileHandleForReading.readDataToEndOfFile()
+    return text.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      try? JSONDecoder().decode([String: String].self, from: line)
+    }
+  }
+}
