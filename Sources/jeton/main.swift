@@ -1,1 +1,3 @@
-print("")
+import Glibc
+
+exit(await program(CommandLine.arguments).rawValue)

@@ -1,0 +1,15 @@
+extension Catalogue {
+  /// Everything that `jeton` does, in the order in which help tells it.
+  static let jeton: Catalogue = Catalogue(
+    groups: [
+      CommandGroup(name: "account", summary: "service accounts"),
+      CommandGroup(name: "token", summary: "the tokens of service accounts"),
+      CommandGroup(name: "user", summary: "people who log in"),
+      CommandGroup(name: "password", summary: "your own password"),
+      CommandGroup(name: "org", summary: "your organization"),
+      CommandGroup(name: "ledger", summary: "what was done, by whom"),
+    ],
+    commands: Login.all + Accounts.all + Tokens.all + Users.all + Passwords.all
+      + Organizations.all + Ledger.all + Topics.all,
+    options: Global.all)
+}
