@@ -117,7 +117,7 @@ let package = Package(
         "JetonSockets",
       ]),
     tests("DaemonTests", ["jetond"]),
-    tests("CommandTests", ["jeton", "JetonClient"]),
+    tests("CommandTests", ["jeton", "JetonRPC", "JetonSecret"]),
     tests("LifeTests", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
     tests("StructureTests", []),
   ]
