@@ -4,7 +4,7 @@ extension Failure {
   /// What a failed call means for the person who typed the command.
   init(_ error: RPCError, in run: Invocation) {
     self.init(ExitCode(error.code), error.message.shown)
-    for violation in error.violations where !error.message.contains(violation.field) {
+    for violation in error.violations where violation.description != error.message {
       advice.append("\(violation.field.shown): \(violation.description.shown)")
     }
     advice += run.advice(on: error)
@@ -49,13 +49,14 @@ extension Invocation {
   }
 
   private var unauthenticatedAdvice: [String] {
-    guard let source = settings.credential, arguments.command.name != "login" else { return [] }
+    guard let source = settings.credential else { return [] }
     return ["\(source.name) was not accepted", loginAdvice]
   }
 
   /// What the server says would have been needed, for example the role.
   private func needed(_ error: RPCError) -> [String] {
-    error.metadata.sorted { $0.key < $1.key }.map { "\($0.key.shown): \($0.value.shown)" }
+    error.metadata.sorted { $0.key < $1.key }
+      .map { "needed: \($0.key.shown) \($0.value.shown)" }
   }
 
   private var unavailableAdvice: [String] {

@@ -60,8 +60,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, "now"), (1, "in 1 second"), (59, "in 59 seconds"), (60, "in 1 minute"),
-    (7200, "in 2 hours"), (86_400, "in 1 day"), (86_400 * 400, "in 1 year"),
+    (0, "now"), (1, "in 1 second"), (119, "in 119 seconds"), (120, "in 2 minutes"),
+    (7199, "in 119 minutes"), (7200, "in 2 hours"), (86_400, "in 24 hours"),
+    (86_400 * 800, "in 2 years"),
     (-1, "1 second ago"), (-7300, "2 hours ago"), (-86_400 * 30, "30 days ago"),
   ])
   func `tells how far a time is`(seconds: Int, text: String) {

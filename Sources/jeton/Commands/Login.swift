@@ -18,15 +18,26 @@ enum Login {
     let user = try userName(run)
     let password = try run.secret(
       from: run[Passwords.file], asking: "Password for \(user.shown):")
-    let answer = try await run.connectUnknown().sessions.login(
+    let answer = try await session(
       JetonV1.LoginRequest(
-        organization: run[organization] ?? "", user: user, password: password))
+        organization: run[organization] ?? "", user: user, password: password), run)
     let session = SavedSession(
       address: run.settings.address.value, user: user, token: answer.sessionToken,
       expireTime: answer.expireTime?.moment)
     try session.write(to: run.settings.sessionFile)
     run.note("Logged in as \(user.shown)" + until(session, run))
     return .done
+  }
+
+  /// The server does not say which of the two was wrong, and nor can we.
+  private static func session(
+    _ request: JetonV1.LoginRequest, _ run: Invocation
+  ) async throws -> JetonV1.LoginResponse {
+    do {
+      return try await run.connectUnknown().sessions.login(request)
+    } catch let error as RPCError where error.code == .unauthenticated {
+      throw Failure(.notLoggedIn, "the name or the password is wrong")
+    }
   }
 
   private static func userName(_ run: Invocation) throws(Failure) -> String {

@@ -4,13 +4,22 @@ struct Table {
   let style: Style
 
   func list<Subject>(_ shape: Shape<Subject>, _ subjects: [Subject]) -> String {
-    let fields = shape.fields(for: .peopleInLists)
+    let fields = columns(shape, subjects)
     let rows = subjects.map { subject in fields.map { cell($0.value(subject)) } }
     let widths = fields.indices.map { column in
       max(fields[column].label.width, rows.map { $0[column].width }.max() ?? 0)
     }
     let header = style.strong(line(fields.map { $0.label.uppercased() }, widths))
     return ([header] + rows.map { line($0, widths) }).map { $0 + "\n" }.joined()
+  }
+
+  /// A column that says nothing of anything is left out.
+  private func columns<Subject>(
+    _ shape: Shape<Subject>, _ subjects: [Subject]
+  ) -> [Shape<Subject>.Field] {
+    shape.fields(for: .peopleInLists).filter { field in
+      subjects.isEmpty || subjects.contains { !field.value($0).isEmpty }
+    }
   }
 
   func detail<Subject>(_ shape: Shape<Subject>, _ subject: Subject) -> String {

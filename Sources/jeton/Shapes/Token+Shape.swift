@@ -53,10 +53,13 @@ extension Shape<JetonV1.RegenerateTokenResponse> {
 }
 
 extension JetonV1.Token {
+  /// A token that is being replaced: which, and until when it goes on.
   fileprivate var ended: Document {
     .record([
-      .init(name: hint, value: state == .active ? .text("") : state.document),
-      .init(name: "ends", value: .time(expireTime)),
+      .init(name: "token", value: .text(hint)),
+      state == .active
+        ? .init(name: "ends", value: .time(expireTime))
+        : .init(name: "ended", value: .time(revokeTime ?? expireTime)),
     ])
   }
 }

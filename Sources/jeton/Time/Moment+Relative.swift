@@ -1,10 +1,11 @@
 extension Moment {
-  /// How far from `now`, in the largest unit that fits: "in 2 hours", "3 days ago".
+  /// How far from `now`, in the largest unit of which there are two: "in 2 hours", "36 hours
+  /// ago". So what is left out is never more than half of what is said.
   func relative(to now: Moment) -> String {
-    let distance = now.duration(to: self).components.seconds
+    let distance = Int64((now.duration(to: self) / .seconds(1)).rounded())
     let length = abs(distance)
     guard length > 0 else { return "now" }
-    let unit = units.first { length >= $0.seconds } ?? (1, "second")
+    let unit = units.first { length >= 2 * $0.seconds } ?? (1, "second")
     let count = length / unit.seconds
     let amount = "\(count) \(unit.name)" + (count == 1 ? "" : "s")
     return distance > 0 ? "in " + amount : amount + " ago"
