@@ -51,7 +51,7 @@ struct Caller {
   /// All events of the ledger, oldest first.
   func events(_ filter: JetonV1.EventFilter? = nil) async throws(RPCError) -> [JetonV1.Event] {
     var events: [JetonV1.Event] = []
-    var request = JetonV1.ListEventsRequest()
+    var request = JetonV1.ListEventsRequest(pageSize: 1000)
     request.filter = filter
     repeat {
       let page = try await ledger.listEvents(request)

@@ -30,7 +30,8 @@ extension Authority {
         try draft.require(caller, .longerToken(of: account))
         let latest = try draft.liveTokens(of: account, in: &state).last
         try checking(
-          try settings.checkExtension(of: before, to: end, latest: latest?.id, now: moment.now))
+          try settings.checkExtension(
+            of: before, to: end, command.expiry, latest: latest?.id, now: moment.now))
       }
       var token = before
       draft.end(&token, at: end)
@@ -49,11 +50,12 @@ extension Token {
 extension Organization.Settings {
   /// A token that a later one follows is in its overlap, which stays within the bound (A1, A2).
   fileprivate func checkExtension(
-    of token: Token, to end: Instant?, latest: TokenID?, now: Instant
+    of token: Token, to end: Instant?, _ expiry: Expiry, latest: TokenID?, now: Instant
   ) throws(Refusal) {
     guard token.id != latest else { return }
-    guard let end else { throw .overlapTooLong(maxRotationOverlap) }
-    _ = try self.end(.until(end), now: now)
+    guard let end, end <= now.advanced(by: maxRotationOverlap) else {
+      throw .overlapTooLong(maxRotationOverlap, expiry.field)
+    }
   }
 }
 
