@@ -20,6 +20,15 @@ typedef struct jeton_chunk {
   size_t padding;
 } jeton_chunk;
 
+// A token of 200 bytes unpacks in less. Not on the stack, since Swift lends at
+// most a kilobyte of that without a malloc.
+enum { thread_bytes = 4096 };
+
+static _Thread_local struct {
+  _Alignas(16) char bytes[thread_bytes];
+  bool is_taken;
+} own;
+
 static char *body(jeton_chunk *chunk) { return (char *)(chunk + 1); }
 
 static void *take(void *arena, size_t size) { return jeton_arena_take(arena, size); }
@@ -29,19 +38,21 @@ static void give_back_nothing(void *arena, void *pointer) {
   (void)pointer;
 }
 
-void jeton_arena_open(jeton_arena *arena, void *first, size_t length, size_t cap) {
+void jeton_arena_open(jeton_arena *arena, size_t cap) {
   *arena = (jeton_arena){
       .allocator = {.alloc = take, .free = give_back_nothing, .allocator_data = arena},
-      .next = first,
-      .end = (char *)first + length / alignment * alignment,
       .left = cap,
-      .first = first,
   };
+  if (own.is_taken) return;
+  own.is_taken = true;
+  arena->first = arena->next = own.bytes;
+  arena->end = own.bytes + thread_bytes;
 }
 
-static void close_chunk(jeton_arena *arena) {
+// Remembers how far the memory in use was used: what is to be wiped.
+static void leave(jeton_arena *arena) {
   if (arena->chunks != NULL) arena->chunks->used = (size_t)(arena->next - body(arena->chunks));
-  else explicit_bzero(arena->first, (size_t)(arena->next - arena->first));
+  else if (arena->first != NULL) arena->first_used = (size_t)(arena->next - arena->first);
 }
 
 // Chunks double, so that a message of n bytes needs about log n of them.
@@ -51,7 +62,7 @@ static bool grow(jeton_arena *arena, size_t size) {
   if (length < size) length = size;
   jeton_chunk *chunk = malloc(sizeof(jeton_chunk) + length);
   if (chunk == NULL) return false;
-  if (arena->chunks != NULL) arena->chunks->used = (size_t)(arena->next - body(arena->chunks));
+  leave(arena);
   *chunk = (jeton_chunk){.previous = arena->chunks, .length = length};
   arena->chunks = chunk;
   arena->next = body(chunk);
@@ -74,13 +85,16 @@ refuse:
 }
 
 void jeton_arena_close(jeton_arena *arena) {
-  close_chunk(arena);
+  leave(arena);
+  if (arena->first != NULL) {
+    explicit_bzero(arena->first, arena->first_used);
+    own.is_taken = false;
+  }
   while (arena->chunks != NULL) {
     jeton_chunk *chunk = arena->chunks;
     arena->chunks = chunk->previous;
     explicit_bzero(body(chunk), chunk->used);
     free(chunk);
   }
-  arena->next = arena->end = NULL;
-  arena->left = 0;
+  *arena = (jeton_arena){.exhausted = arena->exhausted};
 }

@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 // The memory of one decoding or one encoding: taken piece by piece, given back
-// at once, never more than a cap. It begins in memory that the caller lends,
-// usually on its stack, so that small messages need no malloc and an idle
-// connection holds nothing.
+// at once, never more than a cap. It begins in a few kilobytes that each thread
+// has, so that small messages need no malloc and an idle connection holds
+// nothing. Opened and closed on one thread.
 typedef struct jeton_arena {
   // What protobuf-c takes from; its free does nothing.
   ProtobufCAllocator allocator;
@@ -18,12 +18,14 @@ typedef struct jeton_arena {
   size_t left;
   // The cap was hit, or malloc failed: why protobuf-c returned NULL.
   bool exhausted;
+  // The thread's own bytes; NULL when another arena of the thread has them.
   char *first;
+  size_t first_used;
   struct jeton_chunk *chunks;
 } jeton_arena;
 
-// `first` must be aligned to 16 bytes.
-void jeton_arena_open(jeton_arena *arena, void *first, size_t length, size_t cap);
+// The arena must stay where it is until it is closed.
+void jeton_arena_open(jeton_arena *arena, size_t cap);
 
 // NULL past the cap. Aligned to 16 bytes, not zeroed.
 void *jeton_arena_take(jeton_arena *arena, size_t size);

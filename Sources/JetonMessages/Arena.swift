@@ -4,31 +4,17 @@ internal import JetonSecret
 /// Memory for the C side of one message, and how Swift values get into it. It must not leave the
 /// closure of `open`.
 @unsafe struct Arena {
-  /// Lent from the stack; a token of 215 bytes unpacks in less.
-  private static let lentBytes = 4096
-  private static let alignment = 16
-
   private let c: UnsafeMutablePointer<jeton_arena>
 
   static func open<Result, Failure: Error>(
     cap: Int, _ body: (Arena) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    // withUnsafeTemporaryAllocation only rethrows untyped errors.
-    let result: Swift.Result<Result, Failure> = unsafe withUnsafeTemporaryAllocation(
-      byteCount: lentBytes, alignment: alignment
-    ) { lent in
-      var c = unsafe jeton_arena()
-      return unsafe withUnsafeMutablePointer(to: &c) { c in
-        unsafe jeton_arena_open(c, lent.baseAddress, lent.count, max(cap, 0))
-        defer { unsafe jeton_arena_close(c) }
-        do throws(Failure) {
-          return unsafe .success(try body(Arena(c: c)))
-        } catch {
-          return .failure(error)
-        }
-      }
+    var c = unsafe jeton_arena()
+    return try unsafe withUnsafeMutablePointer(to: &c) { c throws(Failure) in
+      unsafe jeton_arena_open(c, max(cap, 0))
+      defer { unsafe jeton_arena_close(c) }
+      return try unsafe body(Arena(c: c))
     }
-    return try result.get()
   }
 
   var allocator: UnsafeMutablePointer<ProtobufCAllocator> {

@@ -93,14 +93,15 @@ static void repack(const ProtobufCMessage *message, const ProtobufCMessageDescri
 }
 
 static int unpack(const ProtobufCMessageDescriptor *type, const uint8_t *bytes, size_t length) {
-  _Alignas(16) char lent[256];
-  jeton_arena arena;
-  size_t length_lent = next() % sizeof lent;
-  size_t cap = next() % 8192;
-  jeton_arena_open(&arena, lent, length_lent, cap);
+  // Two at once, so that half of them have no memory of the thread.
+  jeton_arena arena, other;
+  if (next() % 2) jeton_arena_open(&other, 0);
+  else other = (jeton_arena){0};
+  jeton_arena_open(&arena, next() % 8192);
   ProtobufCMessage *message = protobuf_c_message_unpack(type, &arena.allocator, length, bytes);
   if (message != NULL) repack(message, type);
   jeton_arena_close(&arena);
+  jeton_arena_close(&other);
   return message != NULL;
 }
 
