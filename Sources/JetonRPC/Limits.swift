@@ -23,6 +23,8 @@ public struct Limits: Sendable, Hashable {
   public var pingIntervalMinimum: Duration = .seconds(10)
   /// Waiting for a client that does not read; more, and it is disconnected.
   public var outputBytesMaximum = 4 << 20
+  /// For a client that takes nothing of what waits for it.
+  public var stallTimeout: Duration = .seconds(20)
   public var connectionsMaximum = 4096
   /// From one host, or from one user of this machine.
   public var connectionsPerPeerMaximum = 1024

@@ -22,7 +22,9 @@ public final class Server: Sendable {
     doorkeeper = Doorkeeper(
       maximum: limits.connectionsMaximum, perPeerMaximum: limits.connectionsPerPeerMaximum)
     self.reactors = try ReactorGroup(
-      count: reactors, doorkeeper: doorkeeper, outputMaximum: limits.outputBytesMaximum,
+      count: reactors, doorkeeper: doorkeeper,
+      output: OutputLimits(
+        bytesMaximum: limits.outputBytesMaximum, stallTimeout: limits.stallTimeout),
       refusal: Preface.server(.overloaded)
     ) { remote, now in
       ServerSession(served, peer: Peer(remote), at: now)

@@ -3,8 +3,6 @@ import JetonWire
 
 /// What has been said last has this long to reach the peer.
 private let flushTimeout: Duration = .seconds(1)
-/// A peer that takes nothing of what waits for it is given up after this.
-private let stallTimeout: Duration = .seconds(20)
 
 extension Connection {
   package func send(_ append: (inout [UInt8]) -> Void) {
@@ -13,10 +11,10 @@ extension Connection {
     output.append(append)
     touch()
     if output.count > outputMark { isCongested = true }
-    guard output.count > outputMaximum else { return }
+    guard output.count > limits.bytesMaximum else { return }
     // A long turn, or a peer that does not read: writing now tells which.
     writeOutput()
-    if output.count > outputMaximum { doom = .outputOverflow(maximum: outputMaximum) }
+    if output.count > limits.bytesMaximum { doom = .outputOverflow(maximum: limits.bytesMaximum) }
   }
 
   package func close() {
@@ -69,7 +67,7 @@ extension Connection {
     let count = output.write(to: number)
     loop.meter.add(to: loop.meter.writes)
     if count > 0 { stallDeadline = nil }
-    if output.count > 0, stallDeadline == nil { stallDeadline = loop.now + stallTimeout }
+    if output.count > 0, stallDeadline == nil { stallDeadline = loop.now + limits.stallTimeout }
     if count >= 0 {
       loop.meter.add(count, to: loop.meter.bytesWritten)
     } else if errno != EAGAIN && errno != EINTR {

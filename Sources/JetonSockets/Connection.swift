@@ -17,7 +17,7 @@ package final class Connection: Link, Source, @unchecked Sendable {
 
   let loop: EventLoop
   private let reactor: Reactor
-  let outputMaximum: Int
+  let limits: OutputLimits
   var phase = Phase.open
   var socket: Descriptor?
   var token: UInt64 = 0
@@ -37,13 +37,13 @@ package final class Connection: Link, Source, @unchecked Sendable {
 
   init(
     _ socket: consuming Descriptor, session: any Session, on reactor: Reactor, _ loop: EventLoop,
-    outputMaximum: Int, onClose: @escaping () -> Void
+    limits: OutputLimits, onClose: @escaping () -> Void
   ) {
     self.socket = consume socket
     self.session = session
     self.reactor = reactor
     self.loop = loop
-    self.outputMaximum = outputMaximum
+    self.limits = limits
     self.onClose = onClose
   }
 

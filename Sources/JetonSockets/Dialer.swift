@@ -11,7 +11,7 @@ final class Dialer: Source, @unchecked Sendable {
   private let session: any Session
   private let reactor: Reactor
   private let loop: EventLoop
-  private let outputMaximum: Int
+  private let output: OutputLimits
   private var places: [SocketAddress] = []
   private var socket: Descriptor?
   private var token: UInt64 = 0
@@ -19,11 +19,11 @@ final class Dialer: Source, @unchecked Sendable {
   private var isOver = false
   private lazy var alarm = Alarm { [unowned self] _ in end("timed out") }
 
-  init(_ session: any Session, on reactor: Reactor, _ loop: EventLoop, outputMaximum: Int) {
+  init(_ session: any Session, on reactor: Reactor, _ loop: EventLoop, output: OutputLimits) {
     self.session = session
     self.reactor = reactor
     self.loop = loop
-    self.outputMaximum = outputMaximum
+    self.output = output
   }
 
   func start(_ address: Address, until deadline: ContinuousClock.Instant) {
@@ -83,7 +83,7 @@ final class Dialer: Source, @unchecked Sendable {
     isOver = true
     loop.set(alarm, to: nil)
     let connection = Connection(
-      socket, session: session, on: reactor, loop, outputMaximum: outputMaximum, onClose: {})
+      socket, session: session, on: reactor, loop, limits: output, onClose: {})
     connection.start()
   }
 

@@ -1,5 +1,16 @@
 import Glibc
 
+/// What a connection holds for a peer that does not read.
+package struct OutputLimits: Sendable {
+  package var bytesMaximum: Int
+  package var stallTimeout: Duration
+
+  package init(bytesMaximum: Int, stallTimeout: Duration) {
+    self.bytesMaximum = bytesMaximum
+    self.stallTimeout = stallTimeout
+  }
+}
+
 /// Bytes to be written, and how far that has come.
 struct OutputBuffer: ~Copyable {
   /// Capacity kept while there is nothing to write.

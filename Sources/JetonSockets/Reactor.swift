@@ -62,10 +62,10 @@ package final class Reactor: TaskExecutor, Sendable {
   /// hears `opened`, or `closed(.unreachable)`.
   /// On the reactor's thread only.
   package func connect(
-    _ session: any Session, to address: Address, timeout: Duration, outputMaximum: Int
+    _ session: any Session, to address: Address, timeout: Duration, output: OutputLimits
   ) {
     loop.preconditionCurrent()
-    let dialer = Dialer(session, on: self, loop, outputMaximum: outputMaximum)
+    let dialer = Dialer(session, on: self, loop, output: output)
     dialer.start(address, until: loop.now + timeout)
   }
 }

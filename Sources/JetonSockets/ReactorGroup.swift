@@ -9,7 +9,7 @@ package final class ReactorGroup: Sendable {
 
   private let reactors: [Reactor]
   private let doorkeeper: Doorkeeper
-  private let outputMaximum: Int
+  private let output: OutputLimits
   /// What one too many is told.
   private let refusal: [UInt8]
   private let makeSession: SessionMaker
@@ -17,14 +17,14 @@ package final class ReactorGroup: Sendable {
   private let isDraining = Atomic<Bool>(false)
 
   package init(
-    count: Int, doorkeeper: Doorkeeper, outputMaximum: Int, refusal: [UInt8],
+    count: Int, doorkeeper: Doorkeeper, output: OutputLimits, refusal: [UInt8],
     makeSession: @escaping SessionMaker
   ) throws(SocketError) {
     var reactors: [Reactor] = []
     for _ in 0..<max(count, 1) { reactors.append(try Reactor()) }
     self.reactors = reactors
     self.doorkeeper = doorkeeper
-    self.outputMaximum = outputMaximum
+    self.output = output
     self.refusal = refusal
     self.makeSession = makeSession
   }
@@ -64,7 +64,7 @@ package final class ReactorGroup: Sendable {
     reactor.perform { [self] (loop: EventLoop) in
       let connection = Connection(
         Descriptor(owning: number), session: makeSession(remote, loop.now), on: reactor, loop,
-        outputMaximum: outputMaximum, onClose: { [doorkeeper] in doorkeeper.left(peer) })
+        limits: output, onClose: { [doorkeeper] in doorkeeper.left(peer) })
       connection.start()
       if isDraining.load(ordering: .acquiring) { connection.drain() }
     }

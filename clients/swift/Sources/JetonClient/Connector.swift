@@ -18,8 +18,8 @@ final class Connector: @unchecked Sendable {
 
   private static let firstPause: Duration = .milliseconds(100)
   private static let pauseMaximum: Duration = .seconds(10)
-  /// More than a server may ask us to hold before it reads.
-  private static let outputMaximum = 64 << 20
+  /// For requests that a server does not read.
+  private static let output = OutputLimits(bytesMaximum: 64 << 20, stallTimeout: .seconds(20))
 
   let configuration: Channel.Configuration
   let reactor: Reactor
@@ -80,7 +80,7 @@ final class Connector: @unchecked Sendable {
     state = .connecting(session)
     reactor.connect(
       session, to: configuration.address, timeout: configuration.connectTimeout,
-      outputMaximum: Self.outputMaximum)
+      output: Self.output)
   }
 
   func sessionGreeted(_ session: ClientSession) {

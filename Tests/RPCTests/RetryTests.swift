@@ -1,0 +1,77 @@
+import JetonClient
+import JetonMessages
+import JetonRPC
+import JetonServer
+import JetonSockets
+import JetonWire
+import Testing
+
+@Suite struct RetryTests {
+  @Test func `a call that may have been done is not repeated`() async throws {
+    let toy = try ToyServer()
+    let error = await #expect(throws: RPCError.self) {
+      try await toy.channel().call(Toy.flaky, "1")
+    }
+    #expect(error?.code == .unavailable)
+  }
+
+  @Test func `a repeatable call is repeated until it is answered`() async throws {
+    let toy = try ToyServer()
+    #expect(try await toy.channel().call(Toy.flaky, "2", isRepeatable: true) == "2")
+  }
+
+  @Test func `attempts stay within one deadline`() async throws {
+    let toy = try ToyServer()
+    let channel = try toy.channel()
+    let started = ContinuousClock.now
+    let error = await #expect(throws: RPCError.self) {
+      try await channel.call(Toy.flaky, "100", timeout: .milliseconds(250), isRepeatable: true)
+    }
+    #expect(error?.code == .unavailable)
+    #expect(ContinuousClock.now - started < .milliseconds(400))
+  }
+
+  @Test func `finds the server again after it came back`() async throws {
+    let path = SocketPath()
+    let channel = try Channel(to: path.address)
+    for round in 0..<3 {
+      let toy = try ToyServer(address: path.address)
+      #expect(try await channel.call(Toy.echo, "\(round)") == "\(round)")
+      await toy.server.drain(within: .seconds(5))
+    }
+  }
+
+  @Test func `without a server a call fails at once, or waits if it is asked to`() async throws {
+    let path = SocketPath()
+    let channel = try Channel(to: path.address) { $0.attemptsMaximum = 1 }
+    let error = await #expect(throws: RPCError.self) { try await channel.call(Toy.echo, "") }
+    #expect(error?.code == .unavailable)
+    #expect(error?.isNotProcessed == true)
+    let patient = try Channel(to: path.address) { $0.waitsForReady = true }
+    async let answer = patient.call(Toy.echo, "patience")
+    let toy = try ToyServer(address: path.address)
+    #expect(try await answer == "patience")
+    toy.server.close()
+  }
+
+  @Test func `waiting for a server ends with the deadline`() async throws {
+    let path = SocketPath()
+    let channel = try Channel(to: path.address) { $0.waitsForReady = true }
+    let error = await #expect(throws: RPCError.self) {
+      try await channel.call(Toy.echo, "", timeout: .milliseconds(50))
+    }
+    #expect(error?.code == .deadlineExceeded)
+  }
+
+  @Test(arguments: ["", "unix:", "localhost", ":1", "host:99999", "a b:1", "http://x:1", "::1:80"])
+  func `refuses what is no address`(text: String) {
+    let error = #expect(throws: RPCError.self) { try Channel(to: text) }
+    #expect(error?.reason == "BAD_ADDRESS")
+  }
+
+  @Test(arguments: ["unix:/run/j", "localhost:7070", "tcp://127.0.0.1:1", "[::1]:80"])
+  func `takes addresses in every spelling`(text: String) throws {
+    let address = try #require(Address(text))
+    #expect(Address(address.description) == address)
+  }
+}
