@@ -10,7 +10,9 @@ import Testing
   @Test func `hands out every message in order, then the end`() async throws {
     let toy = try ToyServer()
     var numbers: [Int] = []
-    for try await text in try toy.channel().stream(Toy.count, "1000") { numbers.append(text.number) }
+    for try await text in try toy.channel().stream(Toy.count, "1000") {
+      numbers.append(text.number)
+    }
     #expect(numbers == Array(1...1000))
   }
 

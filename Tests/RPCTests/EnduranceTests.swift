@@ -1,0 +1,77 @@
+import Glibc
+import JetonClient
+import JetonMessages
+import JetonRPC
+import JetonServer
+import JetonSockets
+import JetonWire
+import Testing
+
+@Suite struct EnduranceTests {
+  /// Two calls in three are cancelled, before, while or after their handlers run.
+  @Test func `100,000 calls with random cancels leave every slot free`() async throws {
+    var limits = Limits.standard
+    limits.concurrentCallsMaximum = 64
+    let toy = try ToyServer(limits: limits)
+    let peer = RawPeer(greeting: toy.address)
+    var random = SplitMix(seed: 42)
+    var stream: UInt32 = 1
+    for _ in 0..<1000 {
+      var bytes: [UInt8] = []
+      for _ in 0..<100 {
+        let method = [Toy.echo, Toy.echoLater, Toy.wait][Int(random.next() % 3)]
+        bytes += .request(stream, method, "")
+        if method == Toy.wait || random.next() % 2 == 0 { bytes += .frame(.cancel, stream: stream) }
+        stream += 2
+      }
+      peer.send(bytes)
+      for _ in 0..<100 where peer.readFrame()?.header.type != .response {
+        Issue.record("a call was not answered")
+        return
+      }
+    }
+    // All slots are free: as many calls wait at once as there are slots.
+    for _ in 0..<64 {
+      peer.send(.request(stream, Toy.wait, ""))
+      stream += 2
+    }
+    toy.toy.gate.open()
+    for _ in 0..<64 { #expect(peer.readResponse()?.code == 0) }
+    #expect(toy.server.counters.open == 1)
+  }
+
+  /// In a process of its own, since it takes all descriptors.
+  @Test func `open connections are served while there are no descriptors left`() async {
+    await #expect(processExitsWith: .success) {
+      let toy = try ToyServer()
+      let channel = try toy.channel { $0.attemptsMaximum = 1 }
+      guard try await channel.call(Toy.echo, "alive") == "alive" else { exit(1) }
+      let descriptors = __rlimit_resource_t(7)  // RLIMIT_NOFILE
+      var limit = rlimit()
+      unsafe getrlimit(descriptors, &limit)
+      limit.rlim_cur = 64
+      unsafe setrlimit(descriptors, &limit)
+      // The client's end needs one too: it is taken first.
+      let mine = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+      while dup(0) >= 0 {}
+      guard RawPeer(connecting: mine, to: toy.address).isAtEnd() else { exit(2) }
+      guard try await channel.call(Toy.echo, "alive") == "alive" else { exit(3) }
+      exit(0)
+    }
+  }
+}
+
+/// A generator with a seed, so that a failure can be repeated.
+struct SplitMix {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}

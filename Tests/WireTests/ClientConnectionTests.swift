@@ -1,0 +1,84 @@
+import JetonWire
+import Testing
+
+@Suite struct ClientConnectionTests {
+  @Test func `a server of another protocol is an error at its first wrong byte`() {
+    var connection = ClientConnection(limits: WireLimits(), at: start)
+    #expect(connection.received(Array("HTTP".utf8)).endCode == .protocolError)
+  }
+
+  @Test(arguments: [Preface.Status.noCommonVersion, .overloaded, .draining])
+  func `hears why it is refused`(status: Preface.Status) {
+    var connection = ClientConnection(limits: WireLimits(), at: start)
+    #expect(connection.received(Preface.server(status)) == .refused(status))
+  }
+
+  @Test(arguments: [[UInt8(2), 0, 2, 0], [1, 4, 1, 0], [0, 0, 1, 0]])
+  func `a version nobody offered is an error`(rest: [UInt8]) {
+    var connection = ClientConnection(limits: WireLimits(), at: start)
+    #expect(connection.received([0x4A, 0x54, 0x4E, 0x31] + rest).endCode == .protocolError)
+  }
+
+  @Test(arguments: [
+    [UInt8].frame(.response, stream: 1), .frame(.response, stream: 2), .frame(.message, stream: 1),
+    .frame(.request, stream: 1), .frame(.cancel, stream: 1), .header(length: 0, type: 0),
+    .header(length: 1, type: 4, controlLength: 2),
+  ])
+  func `an answer to what was never asked is an error`(frame: [UInt8]) {
+    var connection = ClientConnection.greeted()
+    #expect(connection.received(frame).endCode == .protocolError)
+  }
+
+  @Test func `a frame over the limit we announced is an error`() {
+    var connection = ClientConnection.greeted()
+    let header = [UInt8].header(length: 1 << 20 + 1, stream: 1, type: 4)
+    #expect(connection.received(header).endCode == .frameTooLarge)
+  }
+
+  @Test func `streams are odd and grow, within the server's room`() {
+    var connection = ClientConnection.greeted()
+    #expect((0..<8).map { _ in connection.requestSent() } == [1, 3, 5, 7, 9, 11, 13, 15])
+    #expect(!connection.hasFreeSlot)
+    _ = connection.received(.frame(.response, stream: 7))
+    #expect(connection.hasFreeSlot)
+    #expect(connection.requestSent() == 17)
+  }
+
+  @Test func `a cancelled call keeps its slot until its RESPONSE, which nobody hears`() {
+    var connection = ClientConnection.greeted()
+    let stream = connection.requestSent()
+    #expect(connection.cancelSent(stream) == true)
+    #expect(connection.cancelSent(stream) == false)
+    #expect(connection.openCount == 1)
+    #expect(connection.received(.frame(.message, stream: stream)) == .ignore)
+    #expect(connection.received(.frame(.response, stream: stream)) == .ignore)
+    #expect(connection.openCount == 0)
+    #expect(connection.received(.frame(.response, stream: stream)) == .ignore)
+  }
+
+  @Test func `messages beyond the credit are a flow control error`() {
+    var connection = ClientConnection.greeted()
+    let stream = connection.requestSent()
+    for _ in 0..<16 { #expect(connection.received(.frame(.message, stream: stream)).isDelivery) }
+    #expect(connection.creditSent(1, on: stream) == true)
+    #expect(connection.received(.frame(.message, stream: stream)).isDelivery)
+    #expect(connection.received(.frame(.message, stream: stream)).endCode == .flowControl)
+  }
+
+  @Test func `after GOAWAY calls end here and begin elsewhere`() {
+    var connection = ClientConnection.greeted()
+    let stream = connection.requestSent()
+    #expect(connection.received(.frame(.goAway, control: [0x18, 1])) == .leave(control: 12..<14))
+    #expect(!connection.isUsable)
+    guard case .finishCall = connection.received(.frame(.response, stream: stream)) else {
+      Issue.record("the call did not end")
+      return
+    }
+  }
+}
+
+extension ClientConnection.Action {
+  fileprivate var isDelivery: Bool {
+    if case .deliverMessage = self { true } else { false }
+  }
+}
