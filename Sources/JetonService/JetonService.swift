@@ -17,15 +17,15 @@ package struct Jeton<S: Store>: Sendable {
 
   /// `live` already holds the store's state, and is told of every commit before it is answered.
   package init(
-    store: S, live: LiveState, rootKey: RootKey, clock: SteadyClock, passwords: PasswordWork,
+    store: S, live: LiveState, rootKey: RootKey, passwords: PasswordWork,
     authority: Authority = Authority(), log: Log
   ) {
     let keys = Keys(rootKey)
-    let credentials = Credentials(live: live, hash: keys.credential, clock: clock)
-    let refusals = Refusals(store: store, clock: clock, log: log)
+    let credentials = Credentials(live: live, hash: keys.credential)
+    let refusals = Refusals(store: store, log: log)
     let calls = Calls(
       store: store, authority: authority, keys: keys, credentials: credentials, live: live,
-      clock: clock, refusals: refusals)
+      refusals: refusals)
     self.live = live
     health = Health()
     housekeeping = Housekeeping(refusals: refusals, live: live)
@@ -34,7 +34,7 @@ package struct Jeton<S: Store>: Sendable {
     ServiceAccounts(calls: calls).register(in: &router)
     Tokens(calls: calls).register(in: &router)
     Users(calls: calls).register(in: &router)
-    Sessions(calls: calls, passwords: passwords, throttle: LoginThrottle(clock: clock))
+    Sessions(calls: calls, passwords: passwords, throttle: LoginThrottle(clock: live.clock))
       .register(in: &router)
     Organizations(calls: calls).register(in: &router)
     Ledger(calls: calls).register(in: &router)

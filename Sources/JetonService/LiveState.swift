@@ -1,18 +1,19 @@
 package import JetonDomain
-package import JetonIndex
+import JetonIndex
 
-/// What is known in memory: who a credential is, and how far the ledger has come. The store tells
-/// it of every commit, before anybody is answered.
+/// What is known in memory: who a credential is, how far the ledger has come, and what time it is
+/// at least. The store tells it of every commit, before anybody is answered.
 package struct LiveState: Sendable {
-  package let index: CredentialIndex
-  let ledgerEnd: Watermark
+  package let clock: SteadyClock
+  let index = CredentialIndex()
+  let ledgerEnd = Watermark()
 
-  package init(index: CredentialIndex = CredentialIndex()) {
-    self.index = index
-    ledgerEnd = Watermark()
+  package init(clock: SteadyClock) {
+    self.clock = clock
   }
 
   package func apply(_ commit: Commit) {
+    clock.advance(to: commit.lastTime)
     index.apply(commit)
     ledgerEnd.rise(to: commit.lastEpoch)
   }

@@ -17,7 +17,7 @@ package final class SteadyClock: Sendable {
   }
 
   /// For a time read from the ledger: it has been then already.
-  package func advance(to instant: Instant) {
+  func advance(to instant: Instant) {
     highest.max(instant.microseconds, ordering: .relaxed)
   }
 }

@@ -10,7 +10,6 @@ struct OpenStore: Sendable {
   let store: SQLiteStore
   let rootKey: RootKey
   let live: LiveState
-  let clock: SteadyClock
 
   /// Opens what `init` made.
   static func existing(
@@ -37,7 +36,7 @@ struct OpenStore: Sendable {
     do throws(CryptoError) {
       if isNew { _ = try RootKey.create(file: configuration.keyFile) }
     } catch {
-      throw .key("\(error)")
+      throw .key(error)
     }
     return try await OpenStore(configuration, rootKey: key(configuration), log: log)
   }
@@ -45,8 +44,8 @@ struct OpenStore: Sendable {
   private init(
     _ configuration: Configuration, rootKey: RootKey, log: Log
   ) async throws(StartError) {
-    let live = LiveState()
     let clock = SteadyClock { Instant(microseconds: wallClock()) }
+    let live = LiveState(clock: clock)
     let options = SQLiteStore.Options(
       directory: configuration.dataDirectory, rowKey: rootKey.key(for: .row),
       clock: { clock.now() }, observer: { live.apply($0) },
@@ -64,7 +63,6 @@ struct OpenStore: Sendable {
     }
     self.rootKey = rootKey
     self.live = live
-    self.clock = clock
   }
 
   private static func key(_ configuration: Configuration) throws(StartError) -> RootKey {
@@ -74,7 +72,7 @@ struct OpenStore: Sendable {
     do throws(CryptoError) {
       return try RootKey.read(file: configuration.keyFile)
     } catch {
-      throw .key("\(error)")
+      throw .key(error)
     }
   }
 

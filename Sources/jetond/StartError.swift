@@ -1,3 +1,4 @@
+import JetonCrypto
 import JetonDomain
 
 /// Why jetond could not do what it was asked to, beyond a wrong word: what to tell the operator,
@@ -5,7 +6,7 @@ import JetonDomain
 enum StartError: Error, Sendable, Hashable {
   case usage(UsageError)
   case file(FileError)
-  case key(String)
+  case key(CryptoError)
   case notInitialised(directory: String)
   case alreadyInitialised(directory: String)
   case keyMissing(path: String)
@@ -20,7 +21,7 @@ extension StartError: CustomStringConvertible {
     switch self {
     case .usage(let error): error.description
     case .file(let error): error.description
-    case .key(let problem): problem
+    case .key(let error): error.sentence
     case .notInitialised(let directory):
       "\(directory) holds no store yet; run: "
         + "jetond init --data \(directory) --organization NAME --owner NAME"
@@ -44,6 +45,25 @@ extension StartError: CustomStringConvertible {
     case .address: .address
     case .store: .store
     case .refused, .password: .usage
+    }
+  }
+}
+
+extension CryptoError {
+  fileprivate var sentence: String {
+    switch self {
+    case .outOfMemory: "there is not enough memory to hash a password"
+    case .keyFile(let path, let problem): "\(path): \(problem.sentence(path))"
+    }
+  }
+}
+
+extension CryptoError.KeyFileProblem {
+  fileprivate func sentence(_ path: String) -> String {
+    switch self {
+    case .cannotOpen(let code), .cannotWrite(let code): errorText(code)
+    case .notPrivate: "is open to others, or no plain file; run: chmod 600 \(path)"
+    case .malformed: "is no root key; restore it from its backup"
     }
   }
 }

@@ -26,10 +26,10 @@ final class Office: Sendable {
     try FileManager.default.createDirectory(
       at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let time = TestClock()
-    let live = LiveState()
     let rootKey = RootKey.generate()
     let argon2id = Argon2id(memoryKiB: 8, passes: 1)
     let clock = SteadyClock { time.now }
+    let live = LiveState(clock: clock)
     store = try SQLiteStore.open(
       SQLiteStore.Options(
         directory: directory.path, rowKey: rootKey.key(for: .row), clock: { clock.now() },
@@ -46,7 +46,7 @@ final class Office: Sendable {
       _ = try writer.enact(ruling)
     }
     jeton = Jeton(
-      store: store, live: live, rootKey: rootKey, clock: clock,
+      store: store, live: live, rootKey: rootKey,
       passwords: PasswordWork(argon2id: argon2id, threads: globalConcurrentExecutor), log: .silent)
     self.time = time
     owner = try await Self.login(jeton)

@@ -51,6 +51,26 @@ import Testing
     #expect(error?.reason == "NAME_TAKEN")
   }
 
+  @Test func `a repeat gives nobody the secret of a role that it no longer has`() async throws {
+    let office = try await Office()
+    let admin = try await office.account("admin", role: .admin)
+    var create = JetonV1.CreateServiceAccountRequest()
+    create.requestID = "once"
+    create.name = "ci"
+    create.role = .admin
+    let mint = office.channel(admin.secret)
+    _ = try await mint.answer(method, create.encode())
+    var demote = JetonV1.UpdateServiceAccountRequest()
+    demote.serviceAccount = "admin"
+    demote.role = .contributor
+    _ = try await ServiceAccountServiceClient(office.ownerChannel).updateServiceAccount(demote)
+    let error = await refusal { [create] () throws(RPCError) in
+      try await mint.answer(method, create.encode())
+    }
+    #expect(error?.code == .permissionDenied)
+    #expect(error?.reason == "ROLE_ABOVE_OWN")
+  }
+
   @Test func `a refusal is not kept as an answer`() async throws {
     let office = try await Office()
     let taken = try await office.account("ci")

@@ -8,9 +8,9 @@ struct Calls<S: Store>: Sendable {
   let keys: Keys
   let credentials: Credentials
   let live: LiveState
-  let clock: SteadyClock
   let refusals: Refusals<S>
 
+  var clock: SteadyClock { live.clock }
   var entropy: SystemEntropy { SystemEntropy(hash: keys.credential) }
 }
 

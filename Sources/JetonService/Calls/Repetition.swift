@@ -31,9 +31,10 @@ struct Repetition: Sendable {
     requestID = request.requestID
     seal = keys.requests
     fingerprint = seal.fingerprint(bare.encode())
+    // The role is part of it: whoever was demoted since gets no secret of the role it had.
+    let who = "\(caller.principal.identity.text) \(caller.principal.role.rawValue)"
     key = RequestKey(
-      bytes: seal.key(
-        caller: caller.principal.identity.text, method: context.method.path, requestID: requestID))
+      bytes: seal.key(caller: who, method: context.method.path, requestID: requestID))
   }
 
   /// How it ended before, if it was made before.

@@ -12,22 +12,22 @@ final class RefusalCounter: Sendable {
     /// Of the first such call.
     var verb: Verb
     var origin: Event.Origin
-    var count: UInt32 = 1
+    var organization: OrganizationID?
+    var count: UInt32
+
+    /// An organization is not told of what was tried at another.
+    var key: Key { Key(source: origin.source, organization: organization) }
   }
 
-  private let tallies = Mutex<[String: Tally]>([:])
+  struct Key: Sendable, Hashable {
+    var source: String
+    var organization: OrganizationID?
+  }
 
-  func count(_ verb: Verb, from origin: Event.Origin) {
-    tallies.withLock { tallies in
-      let isOneMore = tallies[origin.source] == nil && tallies.count >= Self.sourcesMaximum
-      let source = isOneMore ? Self.others : origin.source
-      if let count = tallies[source]?.count {
-        tallies[source]?.count = count == .max ? .max : count + 1
-      } else {
-        let agent = isOneMore ? "" : origin.agent
-        tallies[source] = Tally(verb: verb, origin: Event.Origin(source: source, agent: agent))
-      }
-    }
+  private let tallies = Mutex<[Key: Tally]>([:])
+
+  func count(_ verb: Verb, from origin: Event.Origin, in organization: OrganizationID?) {
+    add(Tally(verb: verb, origin: origin, organization: organization, count: 1))
   }
 
   /// What was counted since the last time.
@@ -40,14 +40,21 @@ final class RefusalCounter: Sendable {
 
   /// Puts back what could not be written down.
   func giveBack(_ unwritten: [Tally]) {
+    for tally in unwritten { add(tally) }
+  }
+
+  private func add(_ tally: Tally) {
     tallies.withLock { tallies in
-      for tally in unwritten {
-        var sum = tally
-        let (count, overflow) = tally.count.addingReportingOverflow(
-          tallies[tally.origin.source]?.count ?? 0)
-        sum.count = overflow ? .max : count
-        tallies[tally.origin.source] = sum
+      var tally = tally
+      if tallies[tally.key] == nil && tallies.count >= Self.sourcesMaximum {
+        tally.origin = Event.Origin(source: Self.others, agent: "")
+        tally.organization = nil
       }
+      var sum = tallies[tally.key] ?? tally
+      let (count, overflow) = tally.count.addingReportingOverflow(
+        tallies[tally.key]?.count ?? 0)
+      sum.count = overflow ? .max : count
+      tallies[tally.key] = sum
     }
   }
 }

@@ -6,18 +6,19 @@ import JetonRPC
 /// nobody by source and minute (A10).
 package struct Refusals<S: Store>: Sendable {
   private let store: S
-  private let clock: SteadyClock
   private let log: Log
   private let counter = RefusalCounter()
 
-  init(store: S, clock: SteadyClock, log: Log) {
+  init(store: S, log: Log) {
     self.store = store
-    self.clock = clock
     self.log = log
   }
 
-  func count(_ verb: Verb, from origin: Event.Origin) {
-    counter.count(verb, from: origin)
+  /// `organization`: whose matter it is, as far as that is known.
+  func count(
+    _ verb: Verb, from origin: Event.Origin, in organization: OrganizationID? = nil
+  ) {
+    counter.count(verb, from: origin, in: organization)
   }
 
   /// The error to answer with. A refusal that could not be written down is not answered as one.
@@ -40,12 +41,12 @@ package struct Refusals<S: Store>: Sendable {
     guard !tallies.isEmpty else { return }
     do {
       try await store.write { writer throws(StoreError) in
-        let organization = try writer.onlyOrganization()?.id
+        let only = try writer.onlyOrganization()?.id
         for tally in tallies {
           let moment = try writer.moment(tally.origin)
           _ = try writer.append(
             Authority.recordUnauthenticated(
-              tally.verb, count: tally.count, in: organization, at: moment))
+              tally.verb, count: tally.count, in: tally.organization ?? only, at: moment))
         }
       }
     } catch {

@@ -11,10 +11,12 @@ extension Sessions {
       user: (Name.sought(request.organization) ?? "") + "/" + (Name.sought(request.user) ?? ""),
       source: caller.origin.source)
     try checkThrottle(key)
-    let user = try await user(request.user, in: request.organization)
-    let hash = user.flatMap { $0.state == .active ? $0.passwordHash : nil }
+    let found = try await find(request.user, in: request.organization)
+    let hash = found.user.flatMap { $0.state == .active ? $0.passwordHash : nil }
     let isRight = try await passwords.isRight(bounded(request.password), for: hash)
-    guard isRight, let user, let hash else { throw unauthenticated(.login, caller) }
+    guard isRight, let user = found.user, let hash else {
+      throw unauthenticated(.login, caller, in: found.organization)
+    }
     let command = Login(userID: user.id, verifiedHash: hash)
     let (answer, epoch) = try await calls.write(from: caller.origin) {
       [entropy = calls.entropy] authority, state, moment throws(StoreError) in
@@ -33,33 +35,31 @@ extension Sessions {
     password.count <= Limits.password.upperBound ? password : Secret("")
   }
 
-  /// Who wants to log in. Nil when there is no such user, which the caller must not learn.
-  private func user(_ name: String, in organization: String) async throws(RPCError) -> User? {
-    let found: Found
+  /// Who wants to log in, and where; which of the two there is not the caller must not learn.
+  private func find(_ name: String, in organization: String) async throws(RPCError) -> Found {
+    let found: Found?
     do throws(StoreError) {
       found = try await calls.store.read { reader throws(StoreError) in
-        if organization.isEmpty, try reader.organizations().count > 1 { return .ambiguous }
-        guard let organization = try reader.organization(named: organization),
-          let name = Name.sought(name),
-          let user = try reader.user(folded: name, in: organization.id)
-        else { return .nobody }
-        return .user(user)
+        if organization.isEmpty, try reader.organizations().count > 1 { return nil }
+        guard let organization = try reader.organization(named: organization) else {
+          return Found()
+        }
+        let user = try Name.sought(name).flatMap { name throws(StoreError) in
+          try reader.user(folded: name, in: organization.id)
+        }
+        return Found(organization: organization.id, user: user)
       }
     } catch {
       throw RPCError(error)
     }
-    switch found {
-    case .user(let user): return user
-    case .nobody: return nil
-    case .ambiguous: throw .invalid("organization", "is missing; this server has several")
-    }
+    guard let found else { throw .invalid("organization", "is missing; this server has several") }
+    return found
   }
 }
 
-private enum Found: Sendable {
-  case user(User)
-  case nobody
-  case ambiguous
+private struct Found: Sendable {
+  var organization: OrganizationID?
+  var user: User?
 }
 
 extension StateReader {

@@ -64,8 +64,10 @@ struct Sessions<S: Store>: SessionService {
   }
 
   /// The one answer to whoever cannot prove who it is; counted, not written singly (A10).
-  func unauthenticated(_ verb: Verb, _ caller: Caller) -> RPCError {
-    calls.refusals.count(verb, from: caller.origin)
+  func unauthenticated(
+    _ verb: Verb, _ caller: Caller, in organization: OrganizationID? = nil
+  ) -> RPCError {
+    calls.refusals.count(verb, from: caller.origin, in: organization)
     return .unauthenticated
   }
 

@@ -76,18 +76,18 @@ struct Tokens<S: Store>: TokenService {
         allowed: answer.allowed, verification: JetonV1.TokenVerification(answer.verification),
         epoch: epoch)
     }
-    noteAuthorization(response, presented, from: caller.origin)
+    noteAuthorization(response, presented, by: caller)
     return response
   }
 
   /// A token that nobody knows stands in no event of its own (A10).
   private func noteAuthorization(
-    _ response: JetonV1.AuthorizeResponse, _ presented: TokenID?, from origin: Event.Origin
+    _ response: JetonV1.AuthorizeResponse, _ presented: TokenID?, by caller: Caller
   ) {
     if response.verification?.verdict == .unknown {
-      calls.refusals.count(.authorize, from: origin)
+      calls.refusals.count(.authorize, from: caller.origin, in: caller.principal.organizationID)
     } else if let presented {
-      calls.credentials.noteUse(of: .token(presented), from: origin)
+      calls.credentials.noteUse(of: .token(presented), from: caller.origin)
     }
   }
 }
