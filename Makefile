@@ -4,7 +4,7 @@ PACKAGES = libprotobuf-c-dev protobuf-c-compiler protobuf-compiler libprotobuf-d
 	libsqlite3-dev libssl-dev libargon2-dev pkg-config
 BUILD = swift build
 
-.PHONY: help packages build generate
+.PHONY: help packages build test lint generate
 
 help:
 	@echo "make run    start the service in the foreground on a lasting store"
@@ -25,6 +25,14 @@ packages:
 
 build: packages
 	$(BUILD)
+
+# Formatting, freshness of generated code, the C shim under sanitizers, then every test. One test at
+# a time: many block a thread on purpose, and there are only as many threads as cores.
+test: lint check-generated check-shim
+	swift test --no-parallel
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests clients
 
 # Generated code: made from proto/ alone, checked in, never edited.
 
