@@ -43,6 +43,10 @@ private func welcome(_ answer: CreateOrganization.Answer) -> String {
 
 private func sayCode(_ answer: CreateOrganization.Answer) {
   guard let code = answer.setupCode, let end = answer.owner.setupCode?.expireTime else { return }
-  say("\(answer.owner.name) sets a password with this code, once, until \(end):")
+  say(
+    """
+    \(answer.owner.name) sets a password with `jeton user set-password` and this code, which is good
+    once, until \(end):
+    """)
   say(code.reveal())
 }

@@ -2,7 +2,6 @@
 // decides nothing about tokens; it is the one room that knows the clock, the configuration and the
 // process it runs in.
 
-import CLinux
 import Glibc
 import JetonLog
 
@@ -99,22 +98,4 @@ private func settings(of invocation: Invocation) throws(UsageError) -> Settings 
       throw .unreadable(path: path, problem: error.description)
     }
   }
-}
-
-/// Before the first secret and the second thread. Errno of what could not be done.
-private func prepareProcess() -> Int32? {
-  for step in [clinux_fill_standard_descriptors, clinux_forbid_dumps, clinux_hold_signals] {
-    let code = step()
-    if code != 0 { return code }
-  }
-  return nil
-}
-
-/// To the person at the terminal: the answer on standard output, a complaint on standard error.
-func say(_ text: String) {
-  try? writeAll(Array((text + "\n").utf8), to: 1)
-}
-
-func complain(_ text: String) {
-  try? writeAll(Array(("jetond: " + text + "\n").utf8), to: 2)
 }

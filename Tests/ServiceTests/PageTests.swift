@@ -1,4 +1,5 @@
 import JetonClient
+import JetonDomain
 import JetonMessages
 import JetonRPC
 import Testing
@@ -101,5 +102,34 @@ import Testing
     }
     #expect(error?.code == .invalidArgument)
     #expect(error?.violations.map(\.field) == ["page_token"])
+  }
+}
+
+@Suite struct LastUseTests {
+  @Test func `lists tell when and from where a token was used, and which accounts are idle`()
+    async throws
+  {
+    let office = try await Office()
+    let busy = try await office.account("busy")
+    _ = try await office.account("idle")
+    office.time.advance(.seconds(60))
+    let place = office.channel(busy.secret, peer: .tcp(address: "192.0.2.7", port: 1))
+    _ = try await TokenServiceClient(place).whoAmI(JetonV1.WhoAmIRequest())
+    let question = JetonV1.VerifyTokenRequest(token: busy.secret)
+    _ = try await TokenServiceClient(office.ownerChannel).verifyToken(question)
+
+    let tokens = try await TokenServiceClient(office.ownerChannel).listTokens(
+      JetonV1.ListTokensRequest(serviceAccount: "busy"))
+    let use = try #require(tokens.tokens.first?.lastUse)
+    #expect(use.count == 2)
+    #expect(use.address == "local")
+    #expect(use.client == "tests/1")
+
+    var request = JetonV1.ListServiceAccountsRequest()
+    request.unusedSince = GoogleProtobuf.Timestamp(
+      microsecondsSince1970: office.time.now.advanced(by: .seconds(-30)).microseconds)
+    let idle = try await ServiceAccountServiceClient(office.ownerChannel)
+      .listServiceAccounts(request)
+    #expect(idle.serviceAccounts.map(\.name) == ["idle"])
   }
 }

@@ -1,6 +1,7 @@
 import JetonClient
 import JetonMessages
 import JetonRPC
+import JetonSQLite
 import JetonSecret
 import JetonServer
 import JetonService
@@ -61,5 +62,20 @@ import Testing
     do throws(RPCError) { _ = try await events.next() } catch { ended = error }
     #expect(ended?.code == .unavailable)
     #expect(ended?.reason == "STOPPING")
+  }
+}
+
+@Suite struct BatchTests {
+  @Test func `mutations that wait together share a transaction`() async throws {
+    let office = try await Office()
+    let before = office.store.commitCount
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<200 {
+        group.addTask { _ = try await office.account("a\(number)") }
+      }
+      try await group.waitForAll()
+    }
+    #expect(office.store.commitCount - before < 150)
+    #expect(try await office.events().map(\.epoch) == Array(1...202))
   }
 }

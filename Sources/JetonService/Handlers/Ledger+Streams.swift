@@ -8,7 +8,7 @@ extension Ledger {
   private static var batchMaximum: Int { 256 }
 
   /// Follows the log itself, from epoch to epoch, so that there is neither gap nor duplicate; a
-  /// commit only wakes it. Before each batch the caller must still be who it was (S32).
+  /// commit only wakes it. Before each event the caller must still be who it was (S32).
   func watchEvents(
     _ request: JetonV1.WatchEventsRequest, to writer: ResponseWriter<JetonV1.WatchEventsResponse>,
     by caller: Caller, context: ServerContext
@@ -20,6 +20,7 @@ extension Ledger {
       query.after = position
       let batch = try await batch(query, by: caller)
       for entry in batch.entries {
+        try checkStillGood(caller)
         try await writer.write(
           JetonV1.WatchEventsResponse(event: JetonV1.Event(entry), epoch: entry.epoch))
       }
@@ -43,6 +44,7 @@ extension Ledger {
     while true {
       let batch = try await batch(query, by: caller)
       for entry in batch.entries {
+        try checkStillGood(caller)
         try await writer.write(
           JetonV1.ExportEventsResponse(epoch: entry.epoch, entry: entry.bytes))
       }
@@ -59,8 +61,7 @@ extension Ledger {
   }
 
   private func batch(_ query: EventQuery, by caller: Caller) async throws(RPCError) -> Batch {
-    guard calls.credentials.isStillGood(caller.principal) else { throw .unauthenticated }
-    return try await read(query, by: caller) { query, reader throws(StoreError) in
+    try await read(query, by: caller) { query, reader throws(StoreError) in
       let end = try reader.lastEpoch()
       let entries = try reader.entries(query)
       if entries.count == query.limit, let last = entries.last {
@@ -90,6 +91,10 @@ extension Ledger {
     }
   }
 
+  private func checkStillGood(_ caller: Caller) throws(RPCError) {
+    guard calls.credentials.isStillGood(caller.principal) else { throw .unauthenticated }
+  }
+
   /// Returns when there may be more, and looks at the caller each time it is woken.
   private func waitForMore(past position: Epoch, _ caller: Caller) async throws(RPCError) {
     repeat {
@@ -102,7 +107,7 @@ extension Ledger {
           .unavailable, "the server is stopping; resume from epoch \(position)",
           reason: "STOPPING", domain: RPCError.jetonDomain, retryAfter: .seconds(1))
       }
-      guard calls.credentials.isStillGood(caller.principal) else { throw .unauthenticated }
+      try checkStillGood(caller)
     } while calls.live.ledgerEnd.level <= position
   }
 }

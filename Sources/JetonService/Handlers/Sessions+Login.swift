@@ -7,11 +7,13 @@ extension Sessions {
   func login(
     _ request: JetonV1.LoginRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.LoginResponse {
-    let key = LoginThrottle.Key(
-      user: (Name.sought(request.organization) ?? "") + "/" + (Name.sought(request.user) ?? ""),
-      source: caller.origin.source)
-    try checkThrottle(key)
     let found = try await find(request.user, in: request.organization)
+    // By the organization's id when there is one, so that its several spellings are one.
+    let organization =
+      found.organization?.description ?? Name.sought(request.organization) ?? ""
+    let key = LoginThrottle.Key(
+      user: organization + "/" + (Name.sought(request.user) ?? ""), source: caller.origin.source)
+    try checkThrottle(key)
     let hash = found.user.flatMap { $0.state == .active ? $0.passwordHash : nil }
     let isRight = try await passwords.isRight(bounded(request.password), for: hash)
     guard isRight, let user = found.user, let hash else {
