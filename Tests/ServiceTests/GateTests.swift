@@ -103,11 +103,15 @@ import Testing
         try await TokenServiceClient(channel).whoAmI(JetonV1.WhoAmIRequest())
       }
     }
+    let place = office.channel(nil, peer: .tcp(address: "192.0.2.1", port: 1))
+    _ = await refusal { () throws(RPCError) in
+      try await SessionServiceClient(place).login(JetonV1.LoginRequest(user: "alice"))
+    }
     await office.jeton.housekeeping.flush()
     var filter = JetonV1.EventFilter()
     filter.outcome = .unauthenticated
     let entries = try await office.events(filter)
-    #expect(entries.map(\.count) == [40])
+    #expect(entries.map(\.count) == [41])
     #expect(entries.map(\.source) == ["192.0.2.1"])
   }
 

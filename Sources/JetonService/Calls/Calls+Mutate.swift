@@ -71,7 +71,7 @@ enum Outcome<Response: Message>: Sendable {
     case .refused(let refusal): throw RPCError(refusal)
     case .reused: throw .requestIDReused
     case .unreadable:
-      throw RPCError(.internal, "internal error", detail: "a kept answer cannot be opened")
+      throw RPCError(.internal, "Internal error.", detail: "a kept answer cannot be opened")
     }
   }
 }

@@ -10,7 +10,7 @@ package struct AccessGate<S: Store>: Gate {
   package func admit(_ context: borrowing ServerContext) -> Admission<Caller> {
     let origin = Event.Origin(context)
     guard let verb = Verb(rawValue: context.method.verb) else {
-      return .refused(RPCError(.internal, "the method names no verb"))
+      return .refused(RPCError(.internal, "Internal error.", detail: "the method names no verb"))
     }
     if verb == .anyone { return .admitted(Caller(nil, origin: origin)) }
     guard let principal = credentials.principal(context.authorization) else {

@@ -27,34 +27,48 @@ final class RefusalCounter: Sendable {
   private let tallies = Mutex<[Key: Tally]>([:])
 
   func count(_ verb: Verb, from origin: Event.Origin, in organization: OrganizationID?) {
-    add(Tally(verb: verb, origin: origin, organization: organization, count: 1))
+    let one = Tally(verb: verb, origin: origin, organization: organization, count: 1)
+    tallies.withLock { $0.add(one, atMost: Self.sourcesMaximum) }
   }
 
   /// What was counted since the last time.
   func take() -> [Tally] {
     tallies.withLock { tallies in
       defer { tallies = [:] }
-      return tallies.values.sorted { $0.origin.source < $1.origin.source }
+      return Array(tallies.values)
     }
   }
 
   /// Puts back what could not be written down.
   func giveBack(_ unwritten: [Tally]) {
-    for tally in unwritten { add(tally) }
+    tallies.withLock { tallies in
+      for tally in unwritten { tallies.add(tally, atMost: Self.sourcesMaximum) }
+    }
   }
 
-  private func add(_ tally: Tally) {
-    tallies.withLock { tallies in
-      var tally = tally
-      if tallies[tally.key] == nil && tallies.count >= Self.sourcesMaximum {
-        tally.origin = Event.Origin(source: Self.others, agent: "")
-        tally.organization = nil
-      }
-      var sum = tallies[tally.key] ?? tally
-      let (count, overflow) = tally.count.addingReportingOverflow(
-        tallies[tally.key]?.count ?? 0)
-      sum.count = overflow ? .max : count
-      tallies[tally.key] = sum
+  /// One tally for each source of an organization, those of no organization being `organization`'s.
+  static func sums(of tallies: [Tally], unknownBeing organization: OrganizationID?) -> [Tally] {
+    var sums: [Key: Tally] = [:]
+    for var tally in tallies {
+      tally.organization = tally.organization ?? organization
+      sums.add(tally, atMost: .max)
     }
+    return sums.values.sorted { $0.origin.source < $1.origin.source }
+  }
+}
+
+extension [RefusalCounter.Key: RefusalCounter.Tally] {
+  fileprivate mutating func add(_ tally: RefusalCounter.Tally, atMost maximum: Int) {
+    var tally = tally
+    if self[tally.key] == nil && count >= maximum {
+      tally.origin = Event.Origin(source: RefusalCounter.others, agent: "")
+      tally.organization = nil
+    }
+    var sum = self[tally.key] ?? tally
+    if let before = self[tally.key]?.count {
+      let (count, overflow) = before.addingReportingOverflow(tally.count)
+      sum.count = overflow ? .max : count
+    }
+    self[tally.key] = sum
   }
 }

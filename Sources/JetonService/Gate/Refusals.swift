@@ -42,11 +42,11 @@ package struct Refusals<S: Store>: Sendable {
     do {
       try await store.write { writer throws(StoreError) in
         let only = try writer.onlyOrganization()?.id
-        for tally in tallies {
+        for tally in RefusalCounter.sums(of: tallies, unknownBeing: only) {
           let moment = try writer.moment(tally.origin)
           _ = try writer.append(
             Authority.recordUnauthenticated(
-              tally.verb, count: tally.count, in: tally.organization ?? only, at: moment))
+              tally.verb, count: tally.count, in: tally.organization, at: moment))
         }
       }
     } catch {

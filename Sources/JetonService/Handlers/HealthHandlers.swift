@@ -22,7 +22,7 @@ struct HealthHandlers<Caller: Sendable>: HealthService {
   ) throws(RPCError) -> JetonRPCV1.CheckHealthResponse {
     guard isKnown(request.service) else {
       throw RPCError(
-        .notFound, "there is no such service", reason: "SERVICE_NOT_FOUND",
+        .notFound, "There is no such service.", reason: "SERVICE_NOT_FOUND",
         domain: RPCError.jetonDomain)
     }
     return JetonRPCV1.CheckHealthResponse(status: health.isServing ? .serving : .notServing)
@@ -39,7 +39,7 @@ struct HealthHandlers<Caller: Sendable>: HealthService {
       switch await health.waitForEnd() {
       case .lookAgain, .closed: break
       case .cancelled: return
-      case .tooMany: throw .busy("too many streams watch the health", retryAfter: .seconds(5))
+      case .tooMany: throw .busy("Too many streams watch the health.", retryAfter: .seconds(5))
       }
     }
     try await writer.write(JetonRPCV1.WatchHealthResponse(status: .notServing))

@@ -78,7 +78,7 @@ extension Ledger {
     guard let after = request.afterEpoch else { return end }
     guard after <= end else {
       throw RPCError(
-        .outOfRange, "the ledger ends at epoch \(end)", reason: "EPOCH_NOT_REACHED",
+        .outOfRange, "The ledger ends at epoch \(end).", reason: "EPOCH_NOT_REACHED",
         domain: RPCError.jetonDomain, metadata: ["last_epoch": "\(end)"])
     }
     return after
@@ -100,11 +100,11 @@ extension Ledger {
     repeat {
       switch await calls.live.ledgerEnd.wait(past: position) {
       case .lookAgain: break
-      case .cancelled: throw RPCError(.cancelled, "the call was cancelled")
-      case .tooMany: throw .busy("too many streams wait for events", retryAfter: .seconds(5))
+      case .cancelled: throw RPCError(.cancelled, "The call was cancelled.")
+      case .tooMany: throw .busy("Too many streams wait for events.", retryAfter: .seconds(5))
       case .closed:
         throw RPCError(
-          .unavailable, "the server is stopping; resume from epoch \(position)",
+          .unavailable, "The server is stopping; resume from epoch \(position).",
           reason: "STOPPING", domain: RPCError.jetonDomain, retryAfter: .seconds(1))
       }
       try checkStillGood(caller)

@@ -36,7 +36,7 @@ struct Ledger<S: Store>: LedgerService {
     query.before = epoch + 1
     guard let entry = try await entries(query, by: caller).first else {
       throw RPCError(
-        .notFound, "the ledger of this organization has no event \(epoch)",
+        .notFound, "The ledger of this organization has no event \(epoch).",
         reason: "EVENT_NOT_FOUND", domain: RPCError.jetonDomain)
     }
     return JetonV1.GetEventResponse(event: JetonV1.Event(entry), entry: entry.bytes)

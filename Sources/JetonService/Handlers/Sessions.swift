@@ -73,7 +73,7 @@ struct Sessions<S: Store>: SessionService {
 
   func checkThrottle(_ key: LoginThrottle.Key) throws(RPCError) {
     guard let wait = throttle.wait(for: key) else { return }
-    throw .busy("too many attempts; wait before the next", retryAfter: wait)
+    throw .busy("There were too many attempts; wait before the next.", retryAfter: wait)
   }
 
   private func checkLength(of password: Secret, field: String) throws(RPCError) {
@@ -97,7 +97,7 @@ struct Sessions<S: Store>: SessionService {
 
   private var wrongPassword: Refusal {
     Refusal(
-      .permissionDenied, .invalidCredential, "the current password is not right",
+      .permissionDenied, .invalidCredential, "The current password is not right.",
       field: "current_password")
   }
 }

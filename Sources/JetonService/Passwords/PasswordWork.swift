@@ -33,14 +33,14 @@ package final class PasswordWork: Sendable {
   ) async throws(RPCError) -> Answer {
     guard waiting.add(1, ordering: .relaxed).newValue <= Self.waitingMaximum else {
       waiting.subtract(1, ordering: .relaxed)
-      throw .busy("too many logins at once; try again", retryAfter: .seconds(1))
+      throw .busy("There are too many logins at once; try again.", retryAfter: .seconds(1))
     }
     defer { waiting.subtract(1, ordering: .relaxed) }
     let result = await withTaskExecutorPreference(threads) { await Self.result(of: work) }
     do {
       return try result.get()
     } catch {
-      throw RPCError(.internal, "internal error", detail: "password hashing: \(error)")
+      throw RPCError(.internal, "Internal error.", detail: "password hashing: \(error)")
     }
   }
 

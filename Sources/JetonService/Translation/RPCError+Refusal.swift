@@ -20,18 +20,18 @@ extension RPCError {
 
   /// The one answer to the bearer of a bad credential, whatever is wrong with it.
   package static let unauthenticated = RPCError(
-    .unauthenticated, "no valid credential came with the call", reason: "UNAUTHENTICATED",
+    .unauthenticated, "No valid credential came with the call.", reason: "UNAUTHENTICATED",
     domain: jetonDomain)
 
   /// A field that the service itself refuses, before the rules are asked.
   static func invalid(_ field: String, _ problem: String) -> RPCError {
     RPCError(
-      .invalidArgument, "\(field) \(problem)", reason: "FIELD_INVALID", domain: jetonDomain,
+      .invalidArgument, "\(field) \(problem).", reason: "FIELD_INVALID", domain: jetonDomain,
       violations: [FieldViolation(field: field, description: problem)])
   }
 
   static let requestIDReused = RPCError(
-    .alreadyExists, "this request_id was used for another request; take a new one",
+    .alreadyExists, "This request_id was used for another request; take a new one.",
     reason: "REQUEST_ID_REUSED", domain: jetonDomain,
     violations: [FieldViolation(field: "request_id", description: "was used before")])
 

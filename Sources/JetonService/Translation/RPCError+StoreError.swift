@@ -6,20 +6,20 @@ extension RPCError {
   package init(_ error: StoreError) {
     switch error {
     case .busy(let retryAfter):
-      self = .busy("the store has too much to write; try again later", retryAfter: retryAfter)
+      self = .busy("The store has too much to write; try again later.", retryAfter: retryAfter)
     case .unavailable(let detail):
       self = .unavailable(
-        "STORE_UNAVAILABLE", "the store cannot be reached; nothing was done", detail: detail)
+        "STORE_UNAVAILABLE", "The store cannot be reached; nothing was done.", detail: detail)
       isNotProcessed = true
     case .unknownOutcome(let detail):
       self = .unavailable(
         "OUTCOME_UNKNOWN",
-        "it may have been done; ask again with the same request_id to find out", detail: detail)
+        "It may have been done; ask again with the same request_id to find out.", detail: detail)
     case .corrupt(let detail):
-      self.init(.internal, "internal error", reason: "STORE_CORRUPT", domain: Self.jetonDomain)
+      self.init(.internal, "Internal error.", reason: "STORE_CORRUPT", domain: Self.jetonDomain)
       self.detail = detail
     case .stopped:
-      self = .unavailable("STOPPING", "the server is stopping; nothing was done", detail: "")
+      self = .unavailable("STOPPING", "The server is stopping; nothing was done.", detail: "")
       isNotProcessed = true
     }
   }
