@@ -4,7 +4,7 @@ PACKAGES = libprotobuf-c-dev protobuf-c-compiler protobuf-compiler libprotobuf-d
 	libsqlite3-dev libssl-dev libargon2-dev pkg-config
 BUILD = swift build
 
-.PHONY: help packages build test lint generate
+.PHONY: help packages build demo run test lint generate
 
 help:
 	@echo "make run    start the service in the foreground on a lasting store"
@@ -25,6 +25,26 @@ packages:
 
 build: packages
 	$(BUILD)
+
+PROGRAMS = $$($(BUILD) --show-bin-path)
+
+demo: build
+	@Tests/demo/demo.sh "$(PROGRAMS)"
+
+# The store stays in .jeton. It is made with its first OWNER, who sets a password by the code that
+# is printed.
+OWNER = $$(id -un)
+
+run: build
+	@programs="$(PROGRAMS)"; owner="$(OWNER)"; \
+	if ! [ -e .jeton ]; then \
+	  "$$programs/jetond" init --data .jeton --organization example --owner "$$owner" || exit; \
+	  first="jeton user set-password"; \
+	fi; \
+	printf '\nIn another terminal:\n  export PATH=%s:$$PATH\n' "$$programs"; \
+	printf '  %s\n' $${first:+"$$first"} "jeton login $$owner" \
+	  "jeton account create ci-deploy --role contributor" "jeton --help"; \
+	exec "$$programs/jetond" serve --data .jeton
 
 # Formatting, freshness of generated code, the C shim under sanitizers, then every test. One test at
 # a time: many block a thread on purpose, and there are only as many threads as cores.
