@@ -4,6 +4,7 @@ extension Failure {
   /// What a failed call means for the person who typed the command.
   init(_ error: RPCError, in run: Invocation) {
     self.init(ExitCode(error.code), error.message.shown)
+    if error.code == .unavailable { message = "no answer from the server: " + message }
     for violation in error.violations where violation.description != error.message {
       advice.append("\(violation.field.shown): \(violation.description.shown)")
     }
@@ -41,7 +42,7 @@ extension Invocation {
     switch error.code {
     case .unauthenticated: unauthenticatedAdvice
     case .permissionDenied: needed(error)
-    case .unavailable, .deadlineExceeded: unavailableAdvice
+    case .unavailable, .deadlineExceeded: unavailableAdvice(error)
     case .aborted: ["it has changed meanwhile: look at it again, then repeat"]
     case .resourceExhausted: error.retryAfter.map { ["try again in \(Span.text($0))"] } ?? []
     default: []
@@ -49,8 +50,9 @@ extension Invocation {
   }
 
   private var unauthenticatedAdvice: [String] {
-    guard let source = settings.credential else { return [] }
-    return ["\(source.name) was not accepted", loginAdvice]
+    guard let credential = settings.credential else { return [] }
+    if case .session = credential { return [credential.rejection, loginAdvice] }
+    return [credential.rejection]
   }
 
   /// What the server says would have been needed, for example the role.
@@ -59,15 +61,15 @@ extension Invocation {
       .map { "needed: \($0.key.shown) \($0.value.shown)" }
   }
 
-  private var unavailableAdvice: [String] {
+  private func unavailableAdvice(_ error: RPCError) -> [String] {
     let address = settings.address
     var lines = ["tried \(address.value.shown), from \(address.source)"]
     if address.source == "the default" {
       lines.append("name another with --address, JETON_ADDRESS or a profile")
     }
-    if takesRequestID {
+    if takesRequestID && !error.isNotProcessed {
       lines.append(
-        "whether it was done is not known; repeat it safely with --request-id \(requestID)")
+        "it may be done or not; the same again with --request-id \(requestID) does it once")
     }
     return lines
   }

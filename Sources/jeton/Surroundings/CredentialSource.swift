@@ -29,14 +29,18 @@ enum CredentialSource: Sendable {
     }
   }
 
-  /// For people: "the token of --token-file".
-  var name: String {
+  /// What it can mean that the server did not accept it; the server does not say which.
+  var rejection: String {
     switch self {
-    case .option: "the token of --token"
-    case .file(_, let name): "the token of \(name)"
-    case .environment: "the token of JETON_TOKEN"
-    case .session(let session): "the session of \(session.user.shown)"
+    case .option: CredentialSource.rejection(of: "--token")
+    case .file(_, let name): CredentialSource.rejection(of: name)
+    case .environment: CredentialSource.rejection(of: "JETON_TOKEN")
+    case .session(let session): "the session of \(session.user.shown) has ended"
     }
+  }
+
+  private static func rejection(of name: String) -> String {
+    "the token of \(name) is unknown or has ended, or its account is disabled"
   }
 
   func secret(_ terminal: Terminal) throws(Failure) -> Secret {
