@@ -35,6 +35,7 @@ struct Toy: Sendable {
   let waiting = Counter()
   let cancelled = Counter()
   let written = Counter()
+  let attempts = Counter()
 
   func router<G: Gate>(gate: G) -> Router<G> {
     var router = Router(gate: gate)
@@ -64,6 +65,7 @@ struct Toy: Sendable {
       Text(reason: String(repeating: "x", count: request.number))
     }
     router.register(Self.flaky) { (request: Text, _, context) async throws(RPCError) in
+      attempts.add()
       guard context.attempt >= request.number else { throw RPCError(.unavailable, "not yet") }
       return Text("\(context.attempt)")
     }

@@ -1,0 +1,90 @@
+import Foundation
+import JetonWire
+import Testing
+
+/// A file of proto/vectors: one conversation, as proto/vectors/README.md describes it.
+struct Vector: Sendable, CustomTestStringConvertible {
+  enum Side: Sendable { case client, server }
+
+  enum Line: Sendable {
+    case bytes(Side, [UInt8])
+    case preface(Side)
+    /// A frame of that type; what is not named may be anything.
+    case frame(Side, FrameType, stream: UInt32?, code: Int32?)
+    case close(Side)
+    /// The status code that the client's caller gets.
+    case result(Int32)
+  }
+
+  let name: String
+  let lines: [Line]
+
+  var testDescription: String { name }
+
+  static func all(_ folder: String) throws -> [Vector] {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "proto/vectors/\(folder)")
+    return try FileManager.default.contentsOfDirectory(atPath: root.path).sorted().map { name in
+      try Vector(name: name, text: String(contentsOf: root.appending(path: name), encoding: .utf8))
+    }
+  }
+
+  private init(name: String, text: String) throws {
+    self.name = name
+    lines = try text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+      guard let parsed = Line(line) else { throw Malformed(line: "\(name): \(line)") }
+      return parsed
+    }
+  }
+
+  struct Malformed: Error { var line: String }
+}
+
+extension Vector.Line {
+  fileprivate init?(_ line: Substring) {
+    let words = line.dropFirst().split(separator: " ")
+    switch line.first {
+    case ">": self.init(.client, words)
+    case "<": self.init(.server, words)
+    case "=":
+      guard let code = words.first.flatMap({ Int32($0) }) else { return nil }
+      self = .result(code)
+    default: return nil
+    }
+  }
+
+  private init?(_ side: Vector.Side, _ words: [Substring]) {
+    let numbers = words.dropFirst().compactMap { Int32($0) }
+    switch words.first {
+    case "close": self = .close(side)
+    case "PREFACE": self = .preface(side)
+    case "HELLO": self = .frame(side, .hello, stream: nil, code: nil)
+    case "REQUEST": self = .frame(side, .request, stream: UInt32(numbers[0]), code: nil)
+    case "RESPONSE":
+      self = .frame(side, .response, stream: UInt32(numbers[0]), code: numbers[1])
+    case "GOAWAY": self = .frame(side, .goAway, stream: nil, code: numbers[0])
+    default:
+      guard let bytes = Self.bytes(words) else { return nil }
+      self = .bytes(side, bytes)
+    }
+  }
+
+  /// Hexadecimal digits; `78*300` is the byte 78 three hundred times, `|` stands for nothing.
+  private static func bytes(_ words: [Substring]) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    for word in words where word != "|" {
+      let parts = word.split(separator: "*")
+      guard let once = hex(parts[0]), let times = parts.count == 1 ? 1 : Int(parts[1]) else {
+        return nil
+      }
+      for _ in 0..<times { bytes += once }
+    }
+    return bytes
+  }
+
+  private static func hex(_ text: Substring) -> [UInt8]? {
+    let digits = text.compactMap(\.hexDigitValue)
+    guard digits.count == text.count, digits.count.isMultiple(of: 2) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+  }
+}
