@@ -14,6 +14,14 @@ extension RawPeer {
     precondition(readFrame()?.header.type == .hello)
   }
 
+  /// Takes a connection, and exchanges prefaces and Hellos.
+  convenience init(greetingFrom listener: CInt) {
+    self.init(acceptedFrom: listener)
+    precondition(read(8) == Preface.client)
+    precondition(readFrame()?.header.type == .hello)
+    send(Preface.server(.ok) + .frame(.hello))
+  }
+
   func readResponse() -> (stream: UInt32, code: Int32, header: JetonRPCV1.ResponseHeader)? {
     guard let frame = readFrame(), frame.header.type == .response,
       let header = try? JetonRPCV1.ResponseHeader(decoding: frame.control.span, limits: .standard)

@@ -39,6 +39,33 @@ import Testing
     #expect(toy.toy.attempts.count == 5)
   }
 
+  @Test func `what was not processed is repeated, whatever it does`() async throws {
+    let listener = try LoopbackListener()
+    let channel = try Channel(to: listener.address)
+    let call = Task.immediate { try await channel.call(Toy.echo, "again") }
+    let peer = RawPeer(greetingFrom: listener.number)
+    #expect(peer.readFrame()?.header.stream == 1)
+    peer.refuse(1)
+    #expect(peer.readFrame()?.header.stream == 3)
+    peer.answer(3, "again")
+    #expect(try await call.value == "again")
+  }
+
+  @Test func `a call that a GOAWAY has overtaken is sent to the next connection`() async throws {
+    let listener = try LoopbackListener()
+    let channel = try Channel(to: listener.address)
+    let call = Task.immediate { try await channel.call(Toy.echo, "overtaken") }
+    do {
+      let peer = RawPeer(greetingFrom: listener.number)
+      #expect(peer.readFrame()?.header.stream == 1)
+      peer.send(.frame(.goAway, control: JetonRPCV1.GoAway(lastStreamID: 0).encode()))
+    }
+    let next = RawPeer(greetingFrom: listener.number)
+    #expect(next.readFrame()?.header.stream == 1)
+    next.answer(1, "overtaken")
+    #expect(try await call.value == "overtaken")
+  }
+
   @Test func `finds the server again after it came back`() async throws {
     let path = SocketPath()
     let channel = try Channel(to: path.address)
@@ -81,5 +108,17 @@ import Testing
   func `takes addresses in every spelling`(text: String) throws {
     let address = try #require(Address(text))
     #expect(Address(address.description) == address)
+  }
+}
+
+extension RawPeer {
+  fileprivate func refuse(_ stream: UInt32) {
+    let header = JetonRPCV1.ResponseHeader(
+      code: StatusCode.resourceExhausted.rawValue, notProcessed: true)
+    send(.frame(.response, stream: stream, flags: .noMessage, control: header.encode()))
+  }
+
+  fileprivate func answer(_ stream: UInt32, _ text: String) {
+    send(.frame(.response, stream: stream, body: Toy.Text(text).encode()))
   }
 }

@@ -38,4 +38,16 @@ import Testing
     #expect(counters.writes <= counters.wakeUps)
     #expect(counters.writes < 3200)
   }
+
+  @Test func `several reactors share the connections`() async throws {
+    let server = try Server(router: Toy().router(gate: OpenGate()), reactors: 2)
+    let path = SocketPath()
+    let tcp = try server.listen(.tcp(host: "127.0.0.1", port: 0))
+    try server.listen(path.address)
+    for address in [tcp, path.address, tcp, path.address] {
+      #expect(try await Channel(to: address).call(Toy.echoLater, "hello") == "hello")
+    }
+    #expect(server.counters.opened == 4)
+    #expect(await server.drain(within: .seconds(5)))
+  }
 }
