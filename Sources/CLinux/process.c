@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -26,6 +27,18 @@ int clinux_fill_standard_descriptors(void) {
     // open gives the lowest free number, which is this one.
     if (open("/dev/null", O_RDWR) < 0) return errno;
   }
+  return 0;
+}
+
+int clinux_raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return errno;
+  limit.rlim_cur = limit.rlim_max;
+  return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? 0 : errno;
+}
+
+int clinux_create_privately(void) {
+  umask(S_IRWXG | S_IRWXO);
   return 0;
 }
 

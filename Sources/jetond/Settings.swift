@@ -24,6 +24,8 @@ struct Settings: Sendable {
     }
     let path = flags[.config] ?? environment(Setting.config.environmentVariable) ?? ""
     if !path.isEmpty { try take(file: readFile(path), at: path) }
+    // Only what is known is looked at: a cluster that has a service of this name sets variables
+    // such as JETOND_PORT by itself, and they must not keep jetond from starting.
     for setting in Setting.allCases {
       guard let text = environment(setting.environmentVariable) else { continue }
       values[setting] = Value(text: text, source: .environment)

@@ -2,7 +2,11 @@ import CLinux
 
 /// Before the first secret and the second thread. Errno of what could not be done.
 func prepareProcess() -> Int32? {
-  for step in [clinux_fill_standard_descriptors, clinux_forbid_dumps, clinux_hold_signals] {
+  let steps = [
+    clinux_fill_standard_descriptors, clinux_forbid_dumps, clinux_create_privately,
+    clinux_raise_descriptor_limit, clinux_hold_signals,
+  ]
+  for step in steps {
     let code = step()
     if code != 0 { return code }
   }

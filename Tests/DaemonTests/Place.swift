@@ -35,7 +35,9 @@ final class Place {
       complaint: String(decoding: problem, as: UTF8.self))
   }
 
-  func serve() throws -> Daemon { try Daemon(program: Self.program, data: data) }
+  func serve(environment: [String: String] = [:]) throws -> Daemon {
+    try Daemon(program: Self.program, data: data, environment: environment)
+  }
 
   /// Beside the test bundle.
   private static var program: URL {
@@ -51,7 +53,8 @@ final class Daemon {
 
   var id: Int32 { process.processIdentifier }
 
-  init(program: URL, data: String) throws {
+  init(program: URL, data: String, environment: [String: String]) throws {
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     // Foundation hands down three descriptors only; the shell makes the fourth.
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = [
@@ -83,5 +86,34 @@ final class Daemon {
     return text.split(separator: UInt8(ascii: "\n")).compactMap { line in
       try? JSONDecoder().decode([String: String].self, from: line)
     }
+  }
+}
+
+/// A datagram socket, as a service manager listens on.
+final class Datagrams {
+  let path: String
+  private let descriptor: Int32
+
+  init(path: String) throws {
+    self.path = path
+    descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+    let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let result = unsafe withUnsafePointer(to: &address) { address in
+      unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, length)
+      }
+    }
+    guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+  }
+
+  deinit { close(descriptor) }
+
+  func next() -> String {
+    var bytes = [UInt8](repeating: 0, count: 64)
+    let count = unsafe recv(descriptor, &bytes, bytes.count, 0)
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
   }
 }

@@ -71,6 +71,16 @@ import Testing
       ])
   }
 
+  @Test func `a service manager is told when it is ready`() throws {
+    let place = try Place()
+    _ = try place.run("init", "--organization", "acme", "--owner", "alice")
+    let manager = try Datagrams(path: place.directory.path + "/notify")
+    let daemon = try place.serve(environment: ["NOTIFY_SOCKET": manager.path])
+    #expect(manager.next() == "READY=1")
+    kill(daemon.id, SIGTERM)
+    #expect(daemon.end() == 0)
+  }
+
   @Test func `an address that is taken is said`() throws {
     let place = try Place()
     _ = try place.run("init", "--organization", "acme", "--owner", "alice")

@@ -10,6 +10,13 @@ int clinux_forbid_dumps(void);
 // file gets the number of standard error. Zero, or errno.
 int clinux_fill_standard_descriptors(void);
 
+// Lets the process have as many open files as it may: the soft bound is 1,024 on most machines,
+// for select(2), fewer than the connections a server takes. Zero, or errno.
+int clinux_raise_descriptor_limit(void);
+
+// Whatever is created from here on is its owner's alone, unless its mode is set afterwards.
+int clinux_create_privately(void);
+
 // Keeps SIGTERM, SIGINT and SIGHUP for clinux_next_signal, and ignores SIGPIPE and SIGXFSZ, which
 // come as EPIPE and EFBIG instead. To be called before there is a second thread.
 int clinux_hold_signals(void);
