@@ -6,20 +6,20 @@
 /// The one way to the log. Values are escaped, cut at a bound, and freed of credentials.
 package struct Log: Sendable {
   private let threshold: Level
-  private let now: @Sendable () -> Int64
+  private let time: @Sendable () -> String
   private let sink: @Sendable ([UInt8]) -> Void
 
-  /// `now` gives microseconds since 1970; `sink` takes whole lines.
+  /// `time` gives the time as it stands in a line; `sink` takes whole lines.
   package init(
-    threshold: Level, now: @escaping @Sendable () -> Int64 = wallClock,
-    sink: @escaping @Sendable ([UInt8]) -> Void = standardError
+    threshold: Level, sink: @escaping @Sendable ([UInt8]) -> Void = standardError,
+    time: @escaping @Sendable () -> String
   ) {
     self.threshold = threshold
-    self.now = now
+    self.time = time
     self.sink = sink
   }
 
-  package static let silent = Log(threshold: .error, now: { 0 }, sink: { _ in })
+  package static let silent = Log(threshold: .error, sink: { _ in }, time: { "" })
 
   package func debug(_ event: StaticString, _ values: KeyValuePairs<StaticString, String> = [:]) {
     write(.debug, event, values)
@@ -42,7 +42,7 @@ package struct Log: Sendable {
   ) {
     guard level >= threshold else { return }
     var line = LogLine()
-    line.append("time", rfc3339(now()))
+    line.append("time", time())
     line.append("level", level.rawValue)
     line.append("event", event.description)
     for (key, value) in values { line.append(key.description, value) }

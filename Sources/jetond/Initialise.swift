@@ -8,7 +8,7 @@ func initialise(
   _ invocation: Invocation, _ configuration: Configuration
 ) async throws(StartError) -> ExitCode {
   let order = try OrganizationOrder(invocation, configuration)
-  let open = try await OpenStore.new(configuration, log: Log(threshold: .warning))
+  let open = try await OpenStore.new(configuration, log: Log.toTerminal)
   defer { open.store.close() }
   let answer = try await order.carryOut(
     in: open, asFirst: true, directory: configuration.dataDirectory)
@@ -27,13 +27,18 @@ func createOrganization(
   _ invocation: Invocation, _ configuration: Configuration
 ) async throws(StartError) -> ExitCode {
   let order = try OrganizationOrder(invocation, configuration)
-  let open = try await OpenStore.existing(configuration, log: Log(threshold: .warning))
+  let open = try await OpenStore.existing(configuration, log: Log.toTerminal)
   defer { open.store.close() }
   let answer = try await order.carryOut(
     in: open, asFirst: false, directory: configuration.dataDirectory)
   say(welcome(answer))
   sayCode(answer)
   return .ok
+}
+
+extension Log {
+  /// Of commands that end: only what went wrong.
+  fileprivate static let toTerminal = Log(threshold: .warning) { wallClock().description }
 }
 
 private func welcome(_ answer: CreateOrganization.Answer) -> String {

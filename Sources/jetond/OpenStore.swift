@@ -21,7 +21,12 @@ struct OpenStore: Sendable {
     guard fileExists(configuration.databaseFile) else {
       throw .notInitialised(directory: directory.path)
     }
-    return try await OpenStore(configuration, rootKey: key(configuration), log: log)
+    let open = try await OpenStore(configuration, rootKey: key(configuration), log: log)
+    guard try await open.hasOrganization() else {
+      open.store.close()
+      throw .notInitialised(directory: directory.path)
+    }
+    return open
   }
 
   /// Makes directory, key and store as far as they are not there.
@@ -44,7 +49,7 @@ struct OpenStore: Sendable {
   private init(
     _ configuration: Configuration, rootKey: RootKey, log: Log
   ) async throws(StartError) {
-    let clock = SteadyClock { Instant(microseconds: wallClock()) }
+    let clock = SteadyClock(wallClock)
     let live = LiveState(clock: clock)
     let options = SQLiteStore.Options(
       directory: configuration.dataDirectory, rowKey: rootKey.key(for: .row),
@@ -63,6 +68,17 @@ struct OpenStore: Sendable {
     }
     self.rootKey = rootKey
     self.live = live
+  }
+
+  /// Not so when `init` was cut off before its one transaction; it can be run again then.
+  private func hasOrganization() async throws(StartError) -> Bool {
+    do throws(StoreError) {
+      return try await store.read { reader throws(StoreError) in
+        try !reader.organizations().isEmpty
+      }
+    } catch {
+      throw .store(error)
+    }
   }
 
   private static func key(_ configuration: Configuration) throws(StartError) -> RootKey {

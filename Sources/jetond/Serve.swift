@@ -12,7 +12,7 @@ import JetonSockets
 func serve(
   _ configuration: Configuration, readyDescriptor: Int32?, _ signals: Signals
 ) async throws(StartError) -> ExitCode {
-  let log = Log(threshold: configuration.logLevel)
+  let log = Log(threshold: configuration.logLevel) { wallClock().description }
   if geteuid() == 0 { log.warning("running_as_root") }
   let open = try await OpenStore.existing(configuration, log: log)
   defer { open.store.close() }

@@ -1,4 +1,6 @@
 import CLinux
+import Glibc
+import JetonDomain
 
 /// Before the first secret and the second thread. Errno of what could not be done.
 func prepareProcess() -> Int32? {
@@ -20,4 +22,10 @@ func say(_ text: String) {
 
 func complain(_ text: String) {
   try? writeAll(Array(("jetond: " + text + "\n").utf8), to: 2)
+}
+
+func wallClock() -> Instant {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_REALTIME, &time)
+  return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
 }
