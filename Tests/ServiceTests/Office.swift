@@ -20,13 +20,13 @@ final class Office: Sendable {
   let jeton: Jeton<SQLiteStore>
   let time: TestClock
   let owner: Secret
+  private let rootKey = RootKey.generate()
 
   init() async throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "jeton-\(UUID())")
     try FileManager.default.createDirectory(
       at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let time = TestClock()
-    let rootKey = RootKey.generate()
     let argon2id = Argon2id(memoryKiB: 8, passes: 1)
     let clock = SteadyClock { time.now }
     let live = LiveState(clock: clock)
@@ -36,20 +36,40 @@ final class Office: Sendable {
         observer: { live.apply($0) }, fatal: { _ in }))
     try await store.load { live.apply($0) }
     let hash = try argon2id.hash(Self.password)
+    try await Self.organization("Acme", of: "alice", hash, in: store, rootKey)
+    jeton = Jeton(
+      store: store, live: live, rootKey: rootKey,
+      passwords: PasswordWork(argon2id: argon2id, threads: globalConcurrentExecutor), log: .silent)
+    self.time = time
+    owner = try await Self.login(jeton)
+  }
+
+  private static func organization(
+    _ name: String, of owner: String, _ passwordHash: String, in store: SQLiteStore,
+    _ rootKey: RootKey
+  ) async throws {
     try await store.write { writer throws(StoreError) in
-      var command = CreateOrganization(name: "Acme", ownerName: "alice")
-      command.passwordHash = hash
+      var command = CreateOrganization(name: name, ownerName: owner)
+      command.passwordHash = passwordHash
       var entropy = SystemEntropy(rootKey: rootKey)
       let moment = try writer.moment(Event.Origin(source: "tests", agent: "tests"))
       let ruling = try Authority().createOrganization(
         command, by: "tests", in: &writer, at: moment, using: &entropy)
       _ = try writer.enact(ruling)
     }
-    jeton = Jeton(
-      store: store, live: live, rootKey: rootKey,
-      passwords: PasswordWork(argon2id: argon2id, threads: globalConcurrentExecutor), log: .silent)
-    self.time = time
-    owner = try await Self.login(jeton)
+  }
+
+  func tokenOfAnotherOrganization() async throws -> Secret {
+    let hash = try Argon2id(memoryKiB: 8, passes: 1).hash(Self.password)
+    try await Self.organization("Other", of: "mallory", hash, in: store, rootKey)
+    let login = JetonV1.LoginRequest(
+      organization: "other", user: "mallory", password: Self.password)
+    let session = try await SessionServiceClient(channel(nil)).login(login).sessionToken
+    var request = JetonV1.CreateServiceAccountRequest()
+    request.name = "foreign"
+    request.role = .owner
+    return try await ServiceAccountServiceClient(channel(session)).createServiceAccount(request)
+      .secret
   }
 
   func login() async throws(RPCError) -> Secret { try await Self.login(jeton) }
