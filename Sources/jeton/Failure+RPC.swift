@@ -44,7 +44,7 @@ extension Invocation {
     case .permissionDenied: needed(error)
     case .unavailable, .deadlineExceeded: unavailableAdvice(error)
     case .aborted: ["it has changed meanwhile: look at it again, then repeat"]
-    case .resourceExhausted: error.retryAfter.map { ["try again in \(Span.text($0))"] } ?? []
+    case .resourceExhausted: error.retryAfter.map { ["try again in \(Span.text(max($0, .seconds(1))))"] } ?? []
     default: []
     }
   }

@@ -7,9 +7,13 @@ struct Paging: Sendable {
   /// The longest page a server gives.
   static let pageSizeMaximum = 1000
 
+  init(limit: Int, progress: @escaping @Sendable (String) -> Void) {
+    self.limit = limit
+    self.progress = progress
+  }
+
   init(_ run: Invocation, standard: Int = .max) {
-    limit = run[Paging.option] ?? standard
-    progress = { run.note($0) }
+    self.init(limit: run[Paging.option] ?? standard) { run.note($0) }
   }
 
   static let option = Option<Int>("limit", "N|all", "show at most this many") { text in

@@ -5,12 +5,13 @@ import JetonMessages
 enum Ledger {
   static let all: [Command] = [list, show, watch]
 
-  private static let actor = Option("actor", "ID", "only by this user or service account, by id")
+  private static let actor = Option(
+    "actor", "WHO", "only by this user or service account, by name or id")
   private static let credential = Option(
     "credential", "ID", "only with, or about, this token or session")
   private static let verb = Option(
     "verb", "VERB", "only this operation, for example RegenerateToken")
-  private static let object = Option("object", "ID", "only what was done to this")
+  private static let object = Option("object", "WHAT", "only what was done to this, by name or id")
   private static let outcome = Option(
     "outcome", "OUTCOME", "only what ended so", of: JetonV1.Outcome.words)
   private static let since = Choice.ending("since", "only from this span ago, or this date, on")
@@ -20,12 +21,14 @@ enum Ledger {
     actor, credential, verb, object, outcome, since, until,
   ]
 
-  private static func filter(_ run: Invocation) -> JetonV1.EventFilter {
+  private static func filter(
+    _ run: Invocation, _ server: Server
+  ) async throws -> JetonV1.EventFilter {
     var filter = JetonV1.EventFilter()
-    filter.actorID = run[actor] ?? ""
+    filter.actorID = try await server.id(of: run[actor])
     filter.credentialID = run[credential] ?? ""
     filter.verb = run[verb] ?? ""
-    filter.objectID = run[object] ?? ""
+    filter.objectID = try await server.id(of: run[object])
     filter.outcome = run[outcome] ?? .unspecified
     filter.fromTime = run[since].map { .init($0.moment(before: run.now)) }
     filter.untilTime = run[until].map { .init($0.moment(before: run.now)) }
@@ -40,9 +43,9 @@ enum Ledger {
     options: filters + [newestFirst, Paging.option]
   ) { run in
     var request = JetonV1.ListEventsRequest()
-    request.filter = filter(run)
-    request.newestFirst = true
     let server = try run.connect()
+    request.filter = try await filter(run, server)
+    request.newestFirst = true
     let events = try await Paging(run, standard: 100).collect { size, token in
       (request.pageSize, request.pageToken) = (size, token)
       let page = try await server.ledger.listEvents(request)
@@ -73,9 +76,10 @@ enum Ledger {
     details: "With --output json each event stands on one line. Ctrl-C ends it with 0.",
     options: filters + [after]
   ) { run in
+    let server = try run.connect()
     var request = JetonV1.WatchEventsRequest()
-    request.filter = filter(run)
+    request.filter = try await filter(run, server)
     request.afterEpoch = run[after]
-    try await Watch(run).follow(request)
+    try await Watch(run).follow(request, on: server)
   }
 }

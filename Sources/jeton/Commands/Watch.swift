@@ -19,10 +19,9 @@ struct Watch {
   }
 
   /// Ends only by a signal or an error that trying again does not cure.
-  func follow(_ request: JetonV1.WatchEventsRequest) async throws -> Never {
+  func follow(_ request: JetonV1.WatchEventsRequest, on server: Server) async throws -> Never {
     // Every line is written whole before the next is awaited, so there is nothing to save.
     signal(SIGINT) { _ in _exit(0) }
-    let server = try run.connect()
     var request = request
     var failures = 0
     try lines.begin()
