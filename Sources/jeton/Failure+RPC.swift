@@ -5,11 +5,16 @@ extension Failure {
   init(_ error: RPCError, in run: Invocation) {
     self.init(ExitCode(error.code), error.message.shown)
     if error.code == .unavailable { message = "no answer from the server: " + message }
-    for violation in error.violations where violation.description != error.message {
-      advice.append("\(violation.field.shown): \(violation.description.shown)")
-    }
+    if error.code == .invalidArgument { advice = error.violations.map { faults($0, error) } }
     advice += run.advice(on: error)
   }
+}
+
+/// The field by its name in the contract; what is wrong with it only if that is not said yet.
+private func faults(_ violation: RPCError.FieldViolation, _ error: RPCError) -> String {
+  violation.description == error.message
+    ? "at fault: \(violation.field.shown)"
+    : "\(violation.field.shown): \(violation.description.shown)"
 }
 
 extension ExitCode {
@@ -43,8 +48,8 @@ extension Invocation {
     case .unauthenticated: unauthenticatedAdvice
     case .permissionDenied: needed(error)
     case .unavailable, .deadlineExceeded: unavailableAdvice(error)
-    case .aborted: ["it has changed meanwhile: look at it again, then repeat"]
-    case .resourceExhausted: error.retryAfter.map { ["try again in \(Span.text(max($0, .seconds(1))))"] } ?? []
+    case .resourceExhausted:
+      error.retryAfter.map { ["try again in \(Span.text(max($0, .seconds(1))))"] } ?? []
     default: []
     }
   }

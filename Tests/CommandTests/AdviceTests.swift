@@ -28,7 +28,7 @@ import Testing
   @Test func `a wrong field is named, once`() throws {
     let twice = RPCError(
       .invalidArgument, "is empty", violations: [.init(field: "name", description: "is empty")])
-    #expect(try failure(twice).advice == [])
+    #expect(try failure(twice).advice == ["at fault: name"])
     let error = RPCError(
       .invalidArgument, "2 fields", violations: [.init(field: "name", description: "is \u{1B}long")]
     )

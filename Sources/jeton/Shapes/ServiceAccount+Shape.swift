@@ -30,7 +30,7 @@ extension Shape<JetonV1.CreateServiceAccountResponse> {
     .field("", "Role", .peopleInDetail) { $0.serviceAccount?.role.document ?? .null },
     .field("", "Owner", .peopleInDetail) { .optional($0.serviceAccount?.ownerName ?? "") },
     .field("", "Token", .peopleInDetail) { .optional($0.token?.id ?? "") },
-    .field("", "Expires", .peopleInDetail) { .ending($0.token) },
+    .field("", "Ends", .peopleInDetail) { .ending($0.token) },
     .field("secret", "Secret", .detail) { .text($0.secret.reveal()) },
     .field("epoch", "Epoch", .programs) { .number($0.epoch) },
   ])

@@ -10,8 +10,8 @@ extension Shape<JetonV1.Token> {
     .field("create_time", "Created") { .time($0.createTime) },
     .field("creator_id", "Creator", .detail) { .text($0.creatorID) },
     .field("expire_time", "", .programs) { .time($0.expireTime) },
-    .field("", "Expires", .people) { .ending($0) },
-    .field("revoke_time", "Revoked", .detail) { .time($0.revokeTime) },
+    .field("", "Ends", .people) { .ending($0) },
+    .field("revoke_time", "", .programs) { .time($0.revokeTime) },
     .nested("last_use", "", .programs, .tokenUse) { $0.lastUse },
     .field("", "Last used", .people) { $0.lastUse.map { .time($0.time) } ?? .text("never") },
     .field("", "From", .people) { .optional($0.lastUse?.address ?? "") },
@@ -22,9 +22,10 @@ extension Shape<JetonV1.Token> {
 }
 
 extension Document {
-  /// For people: that a token has no end of its own is worth a word.
+  /// For people: when a token ends or has ended. That it has no end of its own is worth a word.
   static func ending(_ token: JetonV1.Token?) -> Document {
     guard let token else { return .null }
+    if token.revokeTime != nil { return .time(token.revokeTime) }
     return token.expireTime == nil ? .text("never") : .time(token.expireTime)
   }
 }
@@ -42,7 +43,7 @@ extension Shape<JetonV1.RegenerateTokenResponse> {
   static let regeneratedToken = Shape([
     .nested("token", "", .programs, .token) { $0.token },
     .field("", "Token", .peopleInDetail) { .optional($0.token?.id ?? "") },
-    .field("", "Expires", .peopleInDetail) { .ending($0.token) },
+    .field("", "Ends", .peopleInDetail) { .ending($0.token) },
     .field("previous_tokens", "", .programs) { answer in
       .list(answer.previousTokens.map(Shape<JetonV1.Token>.token.document))
     },
@@ -58,8 +59,8 @@ extension JetonV1.Token {
     .record([
       .init(name: "token", value: .text(hint)),
       state == .active
-        ? .init(name: "ends", value: .time(expireTime))
-        : .init(name: "ended", value: .time(revokeTime ?? expireTime)),
+        ? .init(name: "ends", value: .ending(self))
+        : .init(name: "ended", value: .ending(self)),
     ])
   }
 }
