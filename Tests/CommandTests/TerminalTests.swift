@@ -53,7 +53,8 @@ private final class Keyboard {
   }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TerminalTests {
+/// One at a time, since a program asks one question at a time.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct TerminalTests {
   /// Runs `question` on a thread of its own, since it waits for this one, which types.
   private func asking<Answer: Sendable>(
     _ keyboard: Keyboard, _ question: @escaping @Sendable (Terminal) throws -> Answer,

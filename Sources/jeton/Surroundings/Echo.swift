@@ -15,7 +15,7 @@ enum Echo {
     // A stopped program would leave the terminal silent.
     let stop = signal(SIGTSTP, SIG_IGN)
     defer {
-      restore()
+      unsafe tcsetattr(terminal, TCSANOW, &saved)
       for (number, handler) in handlers { signal(number, handler) }
       signal(SIGTSTP, stop)
     }
@@ -32,14 +32,10 @@ enum Echo {
 /// a time that this program has; tcsetattr is async-signal-safe (signal-safety(7)).
 private nonisolated(unsafe) var restorable: (terminal: Int32, settings: termios)?
 
-private func restore() {
+private func restoreAndEnd(_ number: Int32) {
   if var saved = unsafe restorable {
     unsafe tcsetattr(saved.terminal, TCSANOW, &saved.settings)
   }
-}
-
-private func restoreAndEnd(_ number: Int32) {
-  restore()
   signal(number, SIG_DFL)
   raise(number)
 }
