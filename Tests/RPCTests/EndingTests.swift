@@ -11,9 +11,9 @@ import Testing
 @Suite struct EndingTests {
   @Test func `the server answers DEADLINE_EXCEEDED while the handler still runs`() async throws {
     let toy = try ToyServer()
-    let peer = RawPeer(greeting: toy.address)
+    let peer = await RawPeer.greeting(toy.address)
     peer.send(.request(1, Toy.wait, "", timeout: 30))
-    #expect(peer.readResponse()?.code == StatusCode.deadlineExceeded.rawValue)
+    #expect(await peer.readResponse()?.code == StatusCode.deadlineExceeded.rawValue)
     await toy.toy.cancelled.reached(1)
   }
 
@@ -39,7 +39,7 @@ import Testing
   @Test func `losing the connection cancels its handlers`() async throws {
     let toy = try ToyServer()
     do {
-      let peer = RawPeer(greeting: toy.address)
+      let peer = await RawPeer.greeting(toy.address)
       peer.send(.request(1, Toy.wait, "") + .request(3, Toy.wait, ""))
       await toy.toy.waiting.reached(2)
     }
@@ -48,7 +48,7 @@ import Testing
 
   @Test func `a cancel frees no slot before its handler has returned`() async throws {
     let toy = try ToyServer(limits: .eightCalls)
-    let peer = RawPeer(greeting: toy.address)
+    let peer = await RawPeer.greeting(toy.address)
     // Requests and cancels in one write: the handlers have had no chance to return.
     for round in 0..<50 {
       var bytes: [UInt8] = []
@@ -58,24 +58,24 @@ import Testing
       }
       peer.send(bytes)
       var codes: [Int32: Int] = [:]
-      for _ in 0..<20 { codes[peer.readResponse()?.code ?? -1, default: 0] += 1 }
+      for _ in 0..<20 { codes[await peer.readResponse()?.code ?? -1, default: 0] += 1 }
       #expect(Set(codes.keys).isSubset(of: [1, 8]), "\(codes)")
       #expect(codes.values.reduce(0, +) == 20)
     }
     peer.send(.request(4001, Toy.echo, "alive"))
-    #expect(peer.readFrame()?.header.type == .response)
+    #expect(await peer.readFrame()?.header.type == .response)
   }
 
   @Test func `calls over the limit are refused without being processed`() async throws {
     let toy = try ToyServer(limits: .eightCalls)
-    let peer = RawPeer(greeting: toy.address)
+    let peer = await RawPeer.greeting(toy.address)
     for index in 0..<9 { peer.send(.request(UInt32(index * 2 + 1), Toy.wait, "")) }
-    let refusal = peer.readResponse()
+    let refusal = await peer.readResponse()
     #expect(refusal?.stream == 17)
     #expect(refusal?.code == StatusCode.resourceExhausted.rawValue)
     #expect(refusal?.header.notProcessed == true)
     toy.toy.gate.open()
-    for _ in 0..<8 { #expect(peer.readFrame()?.header.type == .response) }
+    for _ in 0..<8 { #expect(await peer.readFrame()?.header.type == .response) }
   }
 
   @Test func `a client queues what the server has no slot for`() async throws {
@@ -93,20 +93,20 @@ import Testing
 
   @Test func `drain lets calls end, refuses new ones unprocessed, and closes`() async throws {
     let toy = try ToyServer()
-    let peer = RawPeer(greeting: toy.address)
+    let peer = await RawPeer.greeting(toy.address)
     peer.send(.request(1, Toy.wait, "last"))
     await toy.toy.waiting.reached(1)
     async let isDrained = toy.server.drain(within: .seconds(10))
-    let goAway = peer.readGoAway()
+    let goAway = await peer.readGoAway()
     #expect(goAway?.code == GoAwayCode.noError.rawValue)
     #expect(goAway?.lastStreamID == 1)
     peer.send(.request(3, Toy.echo, ""))
-    let refusal = peer.readResponse()
+    let refusal = await peer.readResponse()
     #expect(refusal?.code == StatusCode.unavailable.rawValue)
     #expect(refusal?.header.notProcessed == true)
     toy.toy.gate.open()
-    #expect(peer.readFrame()?.header.type == .response)
-    #expect(peer.isAtEnd())
+    #expect(await peer.readFrame()?.header.type == .response)
+    #expect(await peer.isAtEnd())
     #expect(await isDrained)
   }
 

@@ -13,10 +13,10 @@ import Testing
   @Test func `random bytes after the greeting end the connection, not the server`() async throws {
     let toy = try ToyServer()
     for _ in 0..<50 {
-      let peer = RawPeer(greeting: toy.address)
+      let peer = await RawPeer.greeting(toy.address)
       peer.send((0..<400).map { _ in .random(in: 0...255) })
       peer.endSending()
-      while peer.readFrame() != nil {}
+      while await peer.readFrame() != nil {}
     }
     try await expectAlive(toy)
   }
@@ -27,56 +27,56 @@ import Testing
     let peer = RawPeer(to: toy.address)
     peer.send(Array(Preface.client[..<count]))
     peer.endSending()
-    #expect(peer.read(1) == [])
+    #expect(await peer.read(1) == [])
     try await expectAlive(toy)
   }
 
-  @Test func `reads frames that come one byte at a time`() throws {
+  @Test func `reads frames that come one byte at a time`() async throws {
     let toy = try ToyServer()
     let peer = RawPeer(to: toy.address)
     for byte in [UInt8].greeting() + .request(1, Toy.echo, "slowly") { peer.send([byte]) }
-    #expect(peer.read(8) == Preface.server(.ok))
-    #expect(peer.readFrame()?.header.type == .hello)
-    let answer = try #require(peer.readFrame())
+    #expect(await peer.read(8) == Preface.server(.ok))
+    #expect(await peer.readFrame()?.header.type == .hello)
+    let answer = try #require(await peer.readFrame())
     #expect(answer.body == Toy.Text("slowly").encode())
   }
 
   @Test func `a claim of four gigabytes is refused from its header`() async throws {
     let toy = try ToyServer()
-    let peer = RawPeer(greeting: toy.address)
+    let peer = await RawPeer.greeting(toy.address)
     peer.send([0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 1, 2, 1, 0, 0])
-    #expect(peer.readGoAway()?.code == GoAwayCode.frameTooLarge.rawValue)
+    #expect(await peer.readGoAway()?.code == GoAwayCode.frameTooLarge.rawValue)
     peer.send([UInt8](repeating: 0, count: 10_000))
-    #expect(peer.isAtEnd())
+    #expect(await peer.isAtEnd())
     // Preface, Hello and header: nothing after them was read.
     #expect(toy.server.counters.bytesRead < 200)
     try await expectAlive(toy)
   }
 
-  @Test func `a frame that does not come whole in time ends the connection`() throws {
+  @Test func `a frame that does not come whole in time ends the connection`() async throws {
     var limits = Limits.standard
     limits.frameTimeout = .milliseconds(30)
     let toy = try ToyServer(limits: limits)
-    let peer = RawPeer(greeting: toy.address)
+    let peer = await RawPeer.greeting(toy.address)
     peer.send(Array([UInt8].request(1, Toy.echo, "half").dropLast(3)))
-    #expect(peer.readGoAway()?.code == GoAwayCode.timeout.rawValue)
-    #expect(peer.isAtEnd())
+    #expect(await peer.readGoAway()?.code == GoAwayCode.timeout.rawValue)
+    #expect(await peer.isAtEnd())
   }
 
-  @Test func `who connects and says nothing is hung up on`() throws {
+  @Test func `who connects and says nothing is hung up on`() async throws {
     var limits = Limits.standard
     limits.greetingTimeout = .milliseconds(30)
     let toy = try ToyServer(limits: limits)
     let peer = RawPeer(to: toy.address)
-    #expect(peer.read(1) == [])
+    #expect(await peer.read(1) == [])
   }
 
-  @Test func `a connection without a call is ended with IDLE`() throws {
+  @Test func `a connection without a call is ended with IDLE`() async throws {
     var limits = Limits.standard
     limits.idleTimeout = .milliseconds(30)
     let toy = try ToyServer(limits: limits)
-    let peer = RawPeer(greeting: toy.address)
-    #expect(peer.readGoAway()?.code == GoAwayCode.idle.rawValue)
+    let peer = await RawPeer.greeting(toy.address)
+    #expect(await peer.readGoAway()?.code == GoAwayCode.idle.rawValue)
   }
 
   @Test func `an answer over the client's limit becomes RESOURCE_EXHAUSTED`() async throws {
@@ -114,19 +114,19 @@ import Testing
     #expect(error?.message.contains("toy.v1.ToyService/Nothing") == true)
   }
 
-  @Test func `one connection too many is told so`() throws {
+  @Test func `one connection too many is told so`() async throws {
     var limits = Limits.standard
     limits.connectionsPerPeerMaximum = 2
     let toy = try ToyServer(limits: limits)
     do {
-      let first = RawPeer(greeting: toy.address)
-      let second = RawPeer(greeting: toy.address)
+      let first = await RawPeer.greeting(toy.address)
+      let second = await RawPeer.greeting(toy.address)
       let third = RawPeer(to: toy.address)
-      #expect(third.read(8) == Preface.server(.overloaded))
+      #expect(await third.read(8) == Preface.server(.overloaded))
       withExtendedLifetime((first, second)) {}
     }
     while toy.server.counters.open > 0 { sched_yield() }
-    _ = RawPeer(greeting: toy.address)
+    _ = await RawPeer.greeting(toy.address)
   }
 
   @Test func `refuses to listen off loopback, where secrets would travel in plain text`() {

@@ -7,30 +7,36 @@ import JetonWire
 
 extension RawPeer {
   /// Connects, and exchanges prefaces and Hellos.
-  convenience init(greeting address: Address, initialCredit: UInt32 = 0, frameBytes: UInt32 = 0) {
-    self.init(to: address)
-    send(.greeting(initialCredit: initialCredit, frameBytes: frameBytes))
-    precondition(read(8) == Preface.server(.ok))
-    precondition(readFrame()?.header.type == .hello)
+  static func greeting(
+    _ address: Address, initialCredit: UInt32 = 0, frameBytes: UInt32 = 0
+  ) async -> RawPeer {
+    let peer = RawPeer(to: address)
+    peer.send(.greeting(initialCredit: initialCredit, frameBytes: frameBytes))
+    let preface = await peer.read(Preface.count)
+    let hello = await peer.readFrame()
+    precondition(preface == Preface.server(.ok) && hello?.header.type == .hello)
+    return peer
   }
 
   /// Takes a connection, and exchanges prefaces and Hellos.
-  convenience init(greetingFrom listener: CInt) {
-    self.init(acceptedFrom: listener)
-    precondition(read(8) == Preface.client)
-    precondition(readFrame()?.header.type == .hello)
-    send(Preface.server(.ok) + .frame(.hello))
+  static func greeted(by listener: LoopbackListener) async -> RawPeer {
+    let peer = await RawPeer.accepted(from: listener.number)
+    let preface = await peer.read(Preface.count)
+    let hello = await peer.readFrame()
+    precondition(preface == Preface.client && hello?.header.type == .hello)
+    peer.send(Preface.server(.ok) + .frame(.hello))
+    return peer
   }
 
-  func readResponse() -> (stream: UInt32, code: Int32, header: JetonRPCV1.ResponseHeader)? {
-    guard let frame = readFrame(), frame.header.type == .response,
+  func readResponse() async -> (stream: UInt32, code: Int32, header: JetonRPCV1.ResponseHeader)? {
+    guard let frame = await readFrame(), frame.header.type == .response,
       let header = try? JetonRPCV1.ResponseHeader(decoding: frame.control.span, limits: .standard)
     else { return nil }
     return (frame.header.stream, header.code, header)
   }
 
-  func readGoAway() -> JetonRPCV1.GoAway? {
-    guard let frame = readFrame(), frame.header.type == .goAway else { return nil }
+  func readGoAway() async -> JetonRPCV1.GoAway? {
+    guard let frame = await readFrame(), frame.header.type == .goAway else { return nil }
     return try? JetonRPCV1.GoAway(decoding: frame.control.span, limits: .standard)
   }
 }

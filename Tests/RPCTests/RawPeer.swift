@@ -1,10 +1,13 @@
+import Dispatch
 import Glibc
 import JetonSockets
 import JetonWire
 
 /// A peer that writes any bytes it likes and reads with a time limit: no client library between.
+/// It waits on a thread of its own, since there are few that run tests.
 final class RawPeer: Sendable {
   let number: CInt
+  private let queue = DispatchQueue(label: "peer")
 
   /// Connects as a client would.
   convenience init(to address: Address) {
@@ -23,10 +26,18 @@ final class RawPeer: Sendable {
     setTimeout()
   }
 
-  /// Takes one connection, as a server would.
-  init(acceptedFrom listener: CInt) {
-    number = accept(listener, nil, nil)
+  private init(accepted number: CInt) {
+    self.number = number
     setTimeout()
+  }
+
+  /// Takes one connection, as a server would.
+  static func accepted(from listener: CInt) async -> RawPeer {
+    await withCheckedContinuation { continuation in
+      DispatchQueue(label: "listener").async {
+        continuation.resume(returning: RawPeer(accepted: accept(listener, nil, nil)))
+      }
+    }
   }
 
   deinit { close(number) }
@@ -82,8 +93,33 @@ final class RawPeer: Sendable {
     shutdown(number, CInt(SHUT_WR))
   }
 
+  /// Runs what may wait.
+  func blocking<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: body()) }
+    }
+  }
+
   /// At most `count` bytes: fewer at the end of the stream or when nothing comes for ten seconds.
-  func read(_ count: Int) -> [UInt8] {
+  func read(_ count: Int) async -> [UInt8] {
+    await blocking { self.readNow(count) }
+  }
+
+  /// One whole frame, or nil at the end of the stream.
+  func readFrame() async -> ReadFrame? {
+    await blocking { self.readFrameNow() }
+  }
+
+  /// Whether the peer hung up, which a reset also says, with nothing more to read.
+  func isAtEnd() async -> Bool {
+    await blocking { [number] in
+      var byte: UInt8 = 0
+      let count = unsafe recv(number, &byte, 1, 0)
+      return count == 0 || (count < 0 && errno == ECONNRESET)
+    }
+  }
+
+  private func readNow(_ count: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: min(count, 64 << 10))
     while bytes.count < count {
@@ -94,26 +130,18 @@ final class RawPeer: Sendable {
     return bytes
   }
 
-  /// One whole frame, or nil at the end of the stream.
-  func readFrame() -> ReadFrame? {
-    let bytes = read(FrameHeader.count)
+  func readFrameNow() -> ReadFrame? {
+    let bytes = readNow(FrameHeader.count)
     guard bytes.count == FrameHeader.count else { return nil }
     let header = FrameHeader(decoding: bytes.span)
-    let payload = read(Int(header.length))
+    let payload = readNow(Int(header.length))
     guard payload.count == Int(header.length) else { return nil }
     let control = Int(header.controlLength)
     return ReadFrame(
       header: header, control: Array(payload[..<control]), body: Array(payload[control...]))
   }
 
-  /// Whether the peer hung up, which a reset also says, with nothing more to read.
-  func isAtEnd() -> Bool {
-    var byte: UInt8 = 0
-    let count = unsafe recv(number, &byte, 1, 0)
-    return count == 0 || (count < 0 && errno == ECONNRESET)
-  }
-
-  struct ReadFrame {
+  struct ReadFrame: Sendable {
     var header: FrameHeader
     var control: [UInt8]
     var body: [UInt8]

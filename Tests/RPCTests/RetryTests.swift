@@ -43,10 +43,10 @@ import Testing
     let listener = try LoopbackListener()
     let channel = try Channel(to: listener.address)
     let call = Task.immediate { try await channel.call(Toy.echo, "again") }
-    let peer = RawPeer(greetingFrom: listener.number)
-    #expect(peer.readFrame()?.header.stream == 1)
+    let peer = await RawPeer.greeted(by: listener)
+    #expect(await peer.readFrame()?.header.stream == 1)
     peer.refuse(1)
-    #expect(peer.readFrame()?.header.stream == 3)
+    #expect(await peer.readFrame()?.header.stream == 3)
     peer.answer(3, "again")
     #expect(try await call.value == "again")
   }
@@ -56,12 +56,12 @@ import Testing
     let channel = try Channel(to: listener.address)
     let call = Task.immediate { try await channel.call(Toy.echo, "overtaken") }
     do {
-      let peer = RawPeer(greetingFrom: listener.number)
-      #expect(peer.readFrame()?.header.stream == 1)
+      let peer = await RawPeer.greeted(by: listener)
+      #expect(await peer.readFrame()?.header.stream == 1)
       peer.send(.frame(.goAway, control: JetonRPCV1.GoAway(lastStreamID: 0).encode()))
     }
-    let next = RawPeer(greetingFrom: listener.number)
-    #expect(next.readFrame()?.header.stream == 1)
+    let next = await RawPeer.greeted(by: listener)
+    #expect(await next.readFrame()?.header.stream == 1)
     next.answer(1, "overtaken")
     #expect(try await call.value == "overtaken")
   }
@@ -105,7 +105,7 @@ import Testing
   }
 
   @Test(arguments: ["unix:/run/j", "localhost:7070", "tcp://127.0.0.1:1", "[::1]:80"])
-  func `takes addresses in every spelling`(text: String) throws {
+  func `takes addresses in every spelling`(text: String) async throws {
     let address = try #require(Address(text))
     #expect(Address(address.description) == address)
   }

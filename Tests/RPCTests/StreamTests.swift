@@ -62,21 +62,21 @@ import Testing
 
   @Test func `no message goes out beyond the client's credit`() async throws {
     let toy = try ToyServer()
-    let peer = RawPeer(greeting: toy.address)
+    let peer = await RawPeer.greeting(toy.address)
     peer.send(.request(1, Toy.count, "0"))
     // Nothing was said of credit: the floor of four.
-    for _ in 0..<4 { #expect(peer.readFrame()?.header.type == .message) }
+    for _ in 0..<4 { #expect(await peer.readFrame()?.header.type == .message) }
     peer.send(.frame(.ping, body: [0, 0, 0, 0, 0, 0, 0, 1]))
-    #expect(peer.readFrame()?.header.type == .pong)
+    #expect(await peer.readFrame()?.header.type == .pong)
     peer.send(.credit(2, stream: 1))
-    for _ in 0..<2 { #expect(peer.readFrame()?.header.type == .message) }
+    for _ in 0..<2 { #expect(await peer.readFrame()?.header.type == .message) }
     peer.send(.frame(.cancel, stream: 1))
-    #expect(peer.readResponse()?.code == StatusCode.cancelled.rawValue)
+    #expect(await peer.readResponse()?.code == StatusCode.cancelled.rawValue)
   }
 
   @Test func `a client that never reads is cut at the bound, the others are served`() async throws {
     let toy = try ToyServer()
-    let peer = RawPeer(greeting: toy.address)
+    let peer = await RawPeer.greeting(toy.address)
     // Answers are not held back by the output: they grow it past its bound.
     for stream in 0..<400 where toy.server.counters.closed == 0 {
       peer.send(.request(UInt32(stream * 2 + 1), Toy.fillInline, "60000"))
@@ -90,7 +90,7 @@ import Testing
     var limits = Limits.standard
     limits.stallTimeout = .milliseconds(50)
     let toy = try ToyServer(limits: limits)
-    let peer = RawPeer(greeting: toy.address, initialCredit: 0x7FFF_FFFF)
+    let peer = await RawPeer.greeting(toy.address, initialCredit: 0x7FFF_FFFF)
     peer.send(.request(1, Toy.count, "0"))
     try await expectCut(toy)
     await toy.toy.cancelled.reached(1)

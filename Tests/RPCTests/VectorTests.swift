@@ -14,7 +14,7 @@ import Testing
     let server = try Server(router: Health().router, agent: "server/1")
     let address = try server.listen(.tcp(host: "127.0.0.1", port: 0))
     let peer = RawPeer(to: address)
-    for line in vector.lines { try peer.play(line, as: .client) }
+    for line in vector.lines { try await peer.play(line, as: .client) }
     // Whatever it was, others are served.
     let health = try Channel(to: address)
     let answer = try await Health.check(health)
@@ -27,10 +27,14 @@ import Testing
     let channel = try Channel(to: listener.address) { $0.attemptsMaximum = 1 }
     // At once: the threads that run tests may all be waiting for their peers.
     let call = Task.immediate { await Health.code(channel) }
-    let peer = RawPeer(acceptedFrom: listener.number)
+    let peer = await RawPeer.accepted(from: listener.number)
     var expected: Int32?
     for line in vector.lines {
-      if case .result(let code) = line { expected = code } else { try peer.play(line, as: .server) }
+      if case .result(let code) = line {
+        expected = code
+      } else {
+        try await peer.play(line, as: .server)
+      }
     }
     #expect(await call.value.rawValue == expected)
   }
@@ -38,22 +42,22 @@ import Testing
 
 extension RawPeer {
   /// Says our side's lines and expects the other's.
-  fileprivate func play(_ line: Vector.Line, as ours: Vector.Side) throws {
+  fileprivate func play(_ line: Vector.Line, as ours: Vector.Side) async throws {
     switch line {
     case .bytes(let side, let bytes):
       if side == ours { return #expect(send(bytes)) }
-      #expect(read(bytes.count) == bytes)
+      #expect(await read(bytes.count) == bytes)
     case .close(let side):
       if side == ours { return closeNow() }
-      #expect(isAtEnd())
-    case .preface: #expect(read(Preface.count) == Preface.client)
-    case .frame(_, let type, let stream, let code): try expect(type, stream, code)
+      #expect(await isAtEnd())
+    case .preface: #expect(await read(Preface.count) == Preface.client)
+    case .frame(_, let type, let stream, let code): try await expect(type, stream, code)
     case .result: break
     }
   }
 
-  private func expect(_ type: FrameType, _ stream: UInt32?, _ code: Int32?) throws {
-    let frame = try #require(readFrame(), "no frame came")
+  private func expect(_ type: FrameType, _ stream: UInt32?, _ code: Int32?) async throws {
+    let frame = try #require(await readFrame(), "no frame came")
     #expect(frame.header.type == type)
     if let stream { #expect(frame.header.stream == stream) }
     guard let code else { return }
