@@ -18,7 +18,8 @@ public final class Server: Sendable {
     router: Router<G>, limits: Limits = .standard, reactors: Int = 1, agent: String = "",
     onFault: @escaping @Sendable (Fault) -> Void = { _ in }
   ) throws(SocketError) {
-    let served = ServedRouter(router: router, limits: limits, agent: agent, onFault: onFault)
+    let served = ServedRouter(
+      router: router, limits: limits, agent: String(agent.prefix(128)), onFault: onFault)
     doorkeeper = Doorkeeper(
       maximum: limits.connectionsMaximum, perPeerMaximum: limits.connectionsPerPeerMaximum)
     self.reactors = try ReactorGroup(

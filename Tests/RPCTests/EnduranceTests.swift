@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import JetonClient
 import JetonMessages
@@ -40,6 +41,28 @@ import Testing
     #expect(toy.server.counters.open == 1)
   }
 
+  /// In a process of its own, where nothing else has threads and descriptors.
+  @Test func `channels and servers leave no thread and no descriptor behind`() async {
+    await #expect(processExitsWith: .success) {
+      func round() async throws {
+        let toy = try ToyServer()
+        let channel = try toy.channel()
+        guard try await channel.call(Toy.echoLater, "x") == "x" else { exit(1) }
+        for try await text in channel.stream(Toy.count, "0") where text.number == 20 { break }
+        let call = Task { try await channel.call(Toy.wait, "") }
+        await toy.toy.waiting.reached(1)
+        channel.close()
+        _ = try? await call.value
+        await toy.server.drain(within: .milliseconds(1))
+      }
+      try await round()
+      let before = try await held(atMost: 0)
+      for _ in 0..<50 { try await round() }
+      guard try await held(atMost: before) <= before else { exit(2) }
+      exit(0)
+    }
+  }
+
   /// In a process of its own, since it takes all descriptors.
   @Test func `open connections are served while there are no descriptors left`() async {
     await #expect(processExitsWith: .success) {
@@ -59,6 +82,19 @@ import Testing
       exit(0)
     }
   }
+}
+
+/// Threads and descriptors of this process, once they are few enough or have had their time.
+private func held(atMost maximum: Int) async throws -> Int {
+  var count = Int.max
+  for _ in 0..<100 {
+    let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
+    let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+    count = threads + descriptors
+    if count <= maximum { break }
+    try await Task.sleep(for: .milliseconds(10))
+  }
+  return count
 }
 
 /// A generator with a seed, so that a failure can be repeated.

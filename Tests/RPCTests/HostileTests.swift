@@ -2,6 +2,7 @@ import Glibc
 import JetonClient
 import JetonMessages
 import JetonRPC
+import JetonSecret
 import JetonServer
 import JetonSockets
 import JetonWire
@@ -103,6 +104,14 @@ import Testing
     }
     #expect(error?.code == .resourceExhausted)
     #expect(toy.server.counters.bytesRead == before)
+  }
+
+  @Test func `a credential too long for a Hello is refused where it is`() throws {
+    let toy = try ToyServer()
+    let error = #expect(throws: RPCError.self) {
+      try toy.channel { $0.authorization = Secret(String(repeating: "x", count: 70_000)) }
+    }
+    #expect(error?.code == .invalidArgument)
   }
 
   @Test func `an unknown method is UNIMPLEMENTED, and named`() async throws {

@@ -1,6 +1,7 @@
 public import JetonRPC
 public import JetonSecret
 import JetonSockets
+import JetonWire
 
 extension Channel {
   public struct Configuration: Sendable {
@@ -29,6 +30,16 @@ extension Channel {
           domain: "rpc")
       }
       self.address = parsed
+    }
+
+    /// A Hello that no server needs to take is not sent.
+    func check() throws(RPCError) {
+      let maximum = PeerLimits().controlBytesMaximum
+      guard agent.utf8.count + (authorization?.count ?? 0) <= maximum - 64 else {
+        throw RPCError(
+          .invalidArgument, "agent and credential are longer than \(maximum - 64) bytes",
+          reason: "TOO_LARGE", domain: "rpc")
+      }
     }
   }
 }

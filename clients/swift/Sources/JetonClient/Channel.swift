@@ -15,6 +15,7 @@ public final class Channel: RPCChannel {
 
   /// Starts the channel's thread; connects when the first call is made.
   public init(_ configuration: Configuration) throws(RPCError) {
+    try configuration.check()
     self.configuration = configuration
     do {
       reactor = try Reactor()
