@@ -68,12 +68,15 @@ package struct Refusal: Error, Sendable, Hashable {
     case serviceAccountNotFound = "SERVICE_ACCOUNT_NOT_FOUND"
     case userNotFound = "USER_NOT_FOUND"
     case tokenNotFound = "TOKEN_NOT_FOUND"
+    case actorNotFound = "ACTOR_NOT_FOUND"
+    case objectNotFound = "OBJECT_NOT_FOUND"
     case organizationNotFound = "ORGANIZATION_NOT_FOUND"
     case etagMismatch = "ETAG_MISMATCH"
 
     // What the request says.
     case nameTaken = "NAME_TAKEN"
     case nameInvalid = "NAME_INVALID"
+    case nameAmbiguous = "NAME_AMBIGUOUS"
     case textInvalid = "TEXT_INVALID"
     case textContainsSecret = "TEXT_CONTAINS_SECRET"
     case expiryNotInFuture = "EXPIRY_NOT_IN_FUTURE"

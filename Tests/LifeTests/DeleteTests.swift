@@ -92,7 +92,7 @@ import Testing
       let maker = try await daemon.create("maker", .contributor, by: alice)
       let made = try await daemon.create("made", .viewer, by: daemon.caller(maker.secret))
       try await alice.delete("maker")
-      let events = try await alice.events(.init(actorID: maker.serviceAccount?.id ?? ""))
+      let events = try await alice.events(.init(actor: maker.serviceAccount?.id ?? ""))
       #expect(events.map(\.epoch) == [made.epoch])
       #expect(events.first?.actor?.name == "maker")
       let deletion = try await alice.events().last

@@ -49,6 +49,24 @@ import Testing
     }
   }
 
+  @Test func `is searched by the names people know`() async throws {
+    try await Daemon.run { daemon in
+      let alice = try await daemon.owner()
+      let carol = try await daemon.user("carol", .contributor, by: alice)
+      let made = try await daemon.create("bot", .viewer, by: carol)
+      #expect(
+        try await alice.events(.init(actor: "Carol", object: "bot")).map(\.epoch) == [made.epoch])
+      let unknown = await refusal { try await alice.events(.init(actor: "nobody")) }
+      #expect(unknown?.code == .notFound)
+      #expect(unknown?.violations.first?.field == "filter.actor")
+      try await carol.delete("bot")
+      let id = made.serviceAccount?.id ?? ""
+      #expect(
+        try await alice.events(.init(object: id)).map(\.verb)
+          == ["CreateServiceAccount", "DeleteServiceAccount"])
+    }
+  }
+
   @Test func `pages follow each other without gap, either way`() async throws {
     try await Daemon.run { daemon in
       let alice = try await daemon.owner()

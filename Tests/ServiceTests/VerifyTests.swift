@@ -90,7 +90,7 @@ import Testing
     #expect(try await !tokens.authorize(request).allowed)
 
     var filter = JetonV1.EventFilter()
-    filter.actorID = made.serviceAccount?.id ?? ""
+    filter.actor = made.serviceAccount?.id ?? ""
     let events = try await office.events(filter)
     #expect(events.map(\.outcome) == [.ok, .denied])
     #expect(events.allSatisfy { $0.actor?.credentialID == made.token?.id })

@@ -32,7 +32,7 @@ package enum Name {
     text.utf8.count <= Limits.name.upperBound * 16
   }
 
-  private static func looksLikeID(_ name: String) -> Bool {
+  static func looksLikeID(_ name: String) -> Bool {
     let prefixes = [
       Organization.identifierPrefix, User.identifierPrefix, ServiceAccount.identifierPrefix,
       Token.identifierPrefix, Session.identifierPrefix,

@@ -286,12 +286,13 @@ extension JetonV1 {
 
   /// Absent fields do not restrict.
   public struct EventFilter: Message, CustomDebugStringConvertible {
-    /// Id of a user or service account.
-    public var actorID: String = ""
+    /// A user or service account: its id, or the name it has now.
+    public var actor: String = ""
     /// Id of the token or session used, or of the token touched.
     public var credentialID: String = ""
     public var verb: String = ""
-    public var objectID: String = ""
+    /// What was touched: its id, or the name a user or service account has now.
+    public var object: String = ""
     public var outcome: JetonV1.Outcome = .unspecified
     public var fromTime: GoogleProtobuf.Timestamp? = nil
     public var untilTime: GoogleProtobuf.Timestamp? = nil
@@ -300,18 +301,18 @@ extension JetonV1 {
     public init() {}
 
     public init(
-      actorID: String = "",
+      actor: String = "",
       credentialID: String = "",
       verb: String = "",
-      objectID: String = "",
+      object: String = "",
       outcome: JetonV1.Outcome = .unspecified,
       fromTime: GoogleProtobuf.Timestamp? = nil,
       untilTime: GoogleProtobuf.Timestamp? = nil
     ) {
-      self.actorID = actorID
+      self.actor = actor
       self.credentialID = credentialID
       self.verb = verb
-      self.objectID = objectID
+      self.object = object
       self.outcome = outcome
       self.fromTime = fromTime
       self.untilTime = untilTime
@@ -319,10 +320,10 @@ extension JetonV1 {
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.EventFilter")
-      text.add("actorID", self.actorID)
+      text.add("actor", self.actor)
       text.add("credentialID", self.credentialID)
       text.add("verb", self.verb)
-      text.add("objectID", self.objectID)
+      text.add("object", self.object)
       text.add("outcome", self.outcome)
       text.add("fromTime", self.fromTime)
       text.add("untilTime", self.untilTime)
@@ -900,10 +901,10 @@ extension JetonV1.EventFilter: @unsafe Bridged {
   }
 
   init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.actorID = try unsafe Unpack.text(c.pointee.actor_id, "actor_id")
+    self.actor = try unsafe Unpack.text(c.pointee.actor, "actor")
     self.credentialID = try unsafe Unpack.text(c.pointee.credential_id, "credential_id")
     self.verb = try unsafe Unpack.text(c.pointee.verb, "verb")
-    self.objectID = try unsafe Unpack.text(c.pointee.object_id, "object_id")
+    self.object = try unsafe Unpack.text(c.pointee.object, "object")
     self.outcome = JetonV1.Outcome(rawValue: unsafe c.pointee.outcome)
     self.fromTime = try unsafe Unpack.optional(c.pointee.from_time, "from_time")
     self.untilTime = try unsafe Unpack.optional(c.pointee.until_time, "until_time")
@@ -911,10 +912,10 @@ extension JetonV1.EventFilter: @unsafe Bridged {
   }
 
   func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.actor_id = arena.text(self.actorID)
+    unsafe c.pointee.actor = arena.text(self.actor)
     unsafe c.pointee.credential_id = arena.text(self.credentialID)
     unsafe c.pointee.verb = arena.text(self.verb)
-    unsafe c.pointee.object_id = arena.text(self.objectID)
+    unsafe c.pointee.object = arena.text(self.object)
     unsafe c.pointee.outcome = self.outcome.rawValue
     unsafe c.pointee.from_time = arena.optional(self.fromTime)
     unsafe c.pointee.until_time = arena.optional(self.untilTime)

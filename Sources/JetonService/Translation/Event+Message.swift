@@ -8,9 +8,9 @@ extension EventQuery {
   init(_ filter: JetonV1.EventFilter?, limit: Int) throws(RPCError) {
     self.init(organizationID: nil, limit: limit)
     guard let filter else { return }
-    actorID = filter.actorID.isEmpty ? nil : filter.actorID
+    actorID = filter.actor.isEmpty ? nil : filter.actor
     credentialID = filter.credentialID.isEmpty ? nil : filter.credentialID
-    objectID = filter.objectID.isEmpty ? nil : filter.objectID
+    objectID = filter.object.isEmpty ? nil : filter.object
     verb = try Self.verb(filter.verb)
     outcome = try Self.outcome(filter.outcome)
     from = try Instant.optional(filter.fromTime, field: "filter.from_time")

@@ -22,13 +22,13 @@ enum Ledger {
   ]
 
   private static func filter(
-    _ run: Invocation, _ server: Server
-  ) async throws -> JetonV1.EventFilter {
+    _ run: Invocation
+  ) -> JetonV1.EventFilter {
     var filter = JetonV1.EventFilter()
-    filter.actorID = try await server.id(of: run[actor])
+    filter.actor = run[actor] ?? ""
     filter.credentialID = run[credential] ?? ""
     filter.verb = run[verb] ?? ""
-    filter.objectID = try await server.id(of: run[object])
+    filter.object = run[object] ?? ""
     filter.outcome = run[outcome] ?? .unspecified
     filter.fromTime = run[since].map { .init($0.moment(before: run.now)) }
     filter.untilTime = run[until].map { .init($0.moment(before: run.now)) }
@@ -44,7 +44,7 @@ enum Ledger {
   ) { run in
     var request = JetonV1.ListEventsRequest()
     let server = try run.connect()
-    request.filter = try await filter(run, server)
+    request.filter = filter(run)
     request.newestFirst = true
     let events = try await Paging(run, standard: 100).collect { size, token in
       (request.pageSize, request.pageToken) = (size, token)
@@ -78,7 +78,7 @@ enum Ledger {
   ) { run in
     let server = try run.connect()
     var request = JetonV1.WatchEventsRequest()
-    request.filter = try await filter(run, server)
+    request.filter = filter(run)
     request.afterEpoch = run[after]
     try await Watch(run).follow(request, on: server)
   }

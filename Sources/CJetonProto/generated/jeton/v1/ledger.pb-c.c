@@ -1470,12 +1470,12 @@ const ProtobufCMessageDescriptor jeton__v1__event__descriptor =
 static const ProtobufCFieldDescriptor jeton__v1__event_filter__field_descriptors[7] =
 {
   {
-    "actor_id",
+    "actor",
     1,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
-    offsetof(Jeton__V1__EventFilter, actor_id),
+    offsetof(Jeton__V1__EventFilter, actor),
     NULL,
     NULL,
     0,             /* flags */
@@ -1506,12 +1506,12 @@ static const ProtobufCFieldDescriptor jeton__v1__event_filter__field_descriptors
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "object_id",
+    "object",
     4,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
-    offsetof(Jeton__V1__EventFilter, object_id),
+    offsetof(Jeton__V1__EventFilter, object),
     NULL,
     NULL,
     0,             /* flags */
@@ -1555,10 +1555,10 @@ static const ProtobufCFieldDescriptor jeton__v1__event_filter__field_descriptors
   },
 };
 static const unsigned jeton__v1__event_filter__field_indices_by_name[] = {
-  0,   /* field[0] = actor_id */
+  0,   /* field[0] = actor */
   1,   /* field[1] = credential_id */
   5,   /* field[5] = from_time */
-  3,   /* field[3] = object_id */
+  3,   /* field[3] = object */
   4,   /* field[4] = outcome */
   6,   /* field[6] = until_time */
   2,   /* field[2] = verb */

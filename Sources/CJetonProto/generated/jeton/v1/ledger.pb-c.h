@@ -143,10 +143,10 @@ struct  Jeton__V1__Event
 struct  Jeton__V1__EventFilter
 {
   ProtobufCMessage base;
-  ProtobufCBinaryData actor_id;
+  ProtobufCBinaryData actor;
   ProtobufCBinaryData credential_id;
   ProtobufCBinaryData verb;
-  ProtobufCBinaryData object_id;
+  ProtobufCBinaryData object;
   int32_t outcome;
   Google__Protobuf__Timestamp *from_time;
   Google__Protobuf__Timestamp *until_time;
