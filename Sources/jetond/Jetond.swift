@@ -17,13 +17,16 @@ struct Jetond {
 /// The first thread does nothing but wait for signals: they are held before there is a second
 /// one, and those to come inherit that. (The runtime's own wait for an asynchronous `main` lets
 /// them through.)
+///
+/// `_exit`, because other threads are still there: `exit` destroys what the Swift runtime uses on
+/// them, which then aborts now and then ("pthread_mutex_lock failed with error 22").
 private func start(_ arguments: [String]) {
   if let code = prepareProcess() {
     complain("the process cannot be closed to others: \(errorText(code))")
-    exit(ExitCode.process.rawValue)
+    _exit(ExitCode.process.rawValue)
   }
   let signals = Signals()
-  Task.detached { exit(await run(arguments, signals).rawValue) }
+  Task.detached { _exit(await run(arguments, signals).rawValue) }
   signals.forwardForEver()
 }
 
