@@ -63,11 +63,29 @@ static bool read_delimited(walk *walk, const level *level, const ProtobufCFieldD
   return skip(walk, level->end, length);
 }
 
+// protobuf-c keeps the lower 32 bits of a longer number: 2^32 + 1 would be read
+// as 1. A negative number comes with its sign in all 64 bits.
+static bool fits(uint64_t value, const ProtobufCFieldDescriptor *field) {
+  if (field == NULL) return true;
+  switch (field->type) {
+    case PROTOBUF_C_TYPE_UINT32:
+    case PROTOBUF_C_TYPE_SINT32: return value <= UINT32_MAX;
+    case PROTOBUF_C_TYPE_INT32:
+    case PROTOBUF_C_TYPE_ENUM:
+      return value <= UINT32_MAX || value >= (uint64_t)INT32_MIN;
+    default: return true;
+  }
+}
+
+static bool read_number(walk *walk, const level *level, const ProtobufCFieldDescriptor *field) {
+  uint64_t value;
+  return read_varint(walk, level->end, &value) && fits(value, field);
+}
+
 static bool read_value(walk *walk, const level *level, const ProtobufCFieldDescriptor *field,
                        unsigned wire_type) {
-  uint64_t ignored;
   switch (wire_type) {
-    case PROTOBUF_C_WIRE_TYPE_VARINT: return read_varint(walk, level->end, &ignored);
+    case PROTOBUF_C_WIRE_TYPE_VARINT: return read_number(walk, level, field);
     case PROTOBUF_C_WIRE_TYPE_64BIT: return skip(walk, level->end, 8);
     case PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED: return read_delimited(walk, level, field);
     case PROTOBUF_C_WIRE_TYPE_32BIT: return skip(walk, level->end, 4);

@@ -97,6 +97,24 @@ import Testing
     #expect(request.includeEnded)
   }
 
+  @Test(arguments: [1 << 32 | 1, 1 << 40, 0xFFFF_FFFF_7FFF_FFFF] as [UInt64])
+  func `beyond 32 bits are no number of 32 bits`(value: UInt64) {
+    #expect(throws: DecodingFailure.malformed) {
+      let _: JetonV1.ListTokensRequest = try decode(Wire.number(2, value))
+    }
+    #expect(throws: DecodingFailure.malformed) {
+      let _: JetonV1.Actor = try decode(Wire.number(4, value))
+    }
+  }
+
+  @Test func `below zero come with their sign in all 64 bits`() throws {
+    for value in [-1, Int32.min] {
+      let bytes = Wire.number(2, UInt64(bitPattern: Int64(value)))
+      let request: JetonV1.ListTokensRequest = try decode(bytes)
+      #expect(request.pageSize == value)
+    }
+  }
+
   @Test func `nested 10,000 deep are one unknown field`() throws {
     var bytes: [UInt8] = []
     for _ in 0..<10_000 { bytes = Wire.bytes(99, bytes) }
