@@ -529,7 +529,7 @@ extension JetonV1 {
     public var treeSize: UInt64 = 0
     public var rootHash: [UInt8] = []
     public var time: GoogleProtobuf.Timestamp? = nil
-    /// Ed25519 over the checkpoint's text, which PROTOCOL.md gives.
+    /// Ed25519 over the text that proto/CHECKPOINT.md gives.
     public var signature: [UInt8] = []
     public var publicKey: [UInt8] = []
     public var unknownFields = UnknownFields()
