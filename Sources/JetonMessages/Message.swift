@@ -1,3 +1,7 @@
+// Bytes and Swift messages, each made of the other. The only room with protobuf-c's pointers, and
+// none of them leaves it. It knows neither frames nor calls, and what a message means is not its
+// business: the files under Generated/ come from the schema, the rest is the same for all of them.
+
 /// A protobuf message as a Swift value. Generated types conform; the encoding is
 /// protobuf-c's, through `CJetonProto`.
 public protocol Message: Sendable, Hashable {
@@ -6,7 +10,8 @@ public protocol Message: Sendable, Hashable {
   init()
   /// Reads `bytes`, which are borrowed for the call; nothing of them is kept.
   init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure)
-  /// The message's bytes; equal messages give equal bytes.
+  /// The message's bytes; equal messages give equal bytes, but for texts that Swift finds equal
+  /// and that are spelt in different scalars.
   func encode() -> [UInt8]
 }
 
