@@ -15,6 +15,9 @@ struct OpenStore: Sendable {
   static func existing(
     _ configuration: Configuration, log: Log
   ) async throws(StartError) -> OpenStore {
+    guard fileExists(configuration.dataDirectory) else {
+      throw .notInitialised(directory: configuration.dataDirectory)
+    }
     let directory = try directory { () throws(FileError) in
       try DataDirectory(configuration.dataDirectory)
     }
