@@ -116,6 +116,13 @@ import Testing
     #expect(ServerAddress.normalized(text, in: "/here") == normalized)
   }
 
+  @Test(arguments: ["ftp://h:1", "h", "h:0x1", "tcp://h:70000"])
+  func `what is no address is refused before anything is sent`(text: String) async throws {
+    let ending = try await Person().types("whoami", "--address", text)
+    #expect(ending.code == .usage)
+    #expect(ending.errors.contains("--address: \(text) is no address"))
+  }
+
   @Test(arguments: [("plain", "plain"), ("a b", "'a b'"), ("it's", "'it'\\''s'"), ("", "''")])
   func `what is advised can be pasted into a shell`(text: String, quoted: String) {
     #expect(text.shellQuoted == quoted)

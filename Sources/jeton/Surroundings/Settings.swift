@@ -1,3 +1,5 @@
+import JetonClient
+
 /// What holds for this run: options before environment before profile before the usual.
 struct Settings: Sendable {
   let profile: Profile
@@ -15,7 +17,7 @@ struct Settings: Sendable {
     sessionFile = places.session(of: name)
     session = try SavedSession(reading: sessionFile)
     credential = CredentialSource(arguments, environment, profile, session)
-    address = Settings.address(arguments, environment, profile, session)
+    address = try Settings.address(arguments, environment, profile, session)
     let usualOutput = try profile.value("output", Global.output)
     output = arguments[Global.output] ?? usualOutput ?? .table
     let usualTimeout = try profile.value("timeout", Global.timeout)
@@ -25,7 +27,7 @@ struct Settings: Sendable {
   private static func address(
     _ arguments: Arguments, _ environment: [String: String], _ profile: Profile,
     _ session: SavedSession?
-  ) -> Sourced<String> {
+  ) throws(Failure) -> Sourced<String> {
     let given: [(String?, String)] = [
       (arguments[Global.address], "--address"),
       (environment.given("JETON_ADDRESS"), "JETON_ADDRESS"),
@@ -33,8 +35,13 @@ struct Settings: Sendable {
       (session?.address, "jeton login"),
     ]
     for case (let text?, let source) in given {
-      return Sourced(
-        ServerAddress.normalized(text, in: System.currentDirectory()), source)
+      let address = ServerAddress.normalized(text, in: System.currentDirectory())
+      guard (try? Channel.Configuration(address: address)) != nil else {
+        throw Failure(
+          .usage, "\(source): \(text.shown) is no address",
+          advice: ["give tcp://HOST:PORT or unix:/PATH"])
+      }
+      return Sourced(address, source)
     }
     return Sourced(ServerAddress.standard, "the default")
   }
