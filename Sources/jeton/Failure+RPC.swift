@@ -46,7 +46,7 @@ extension Invocation {
   fileprivate func advice(on error: RPCError) -> [String] {
     switch error.code {
     case .unauthenticated: unauthenticatedAdvice
-    case .permissionDenied: needed(error)
+    case .permissionDenied, .invalidArgument: needed(error)
     case .unavailable, .deadlineExceeded: unavailableAdvice(error)
     case .resourceExhausted:
       error.retryAfter.map { ["try again in \(Span.text(max($0, .seconds(1))))"] } ?? []
@@ -60,7 +60,7 @@ extension Invocation {
     return [credential.rejection]
   }
 
-  /// What the server says would have been needed, for example the role.
+  /// What the server says would have been needed, for example the role, or the longest overlap.
   private func needed(_ error: RPCError) -> [String] {
     error.metadata.sorted { $0.key < $1.key }
       .map { "needed: \($0.key.shown) \($0.value.shown)" }

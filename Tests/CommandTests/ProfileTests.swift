@@ -37,8 +37,14 @@ import Testing
   @Test(arguments: [
     ("adress = x", "line 1: there is no key \"adress\"; did you mean address?"),
     ("[default]\n\nnonsense", "line 3: neither [section] nor key = value"),
-    ("[default]\noutput = xml", "profile default: output = xml is not FORMAT"),
-    ("[default]\ntimeout = soon", "profile default: timeout = soon is not SPAN"),
+    (
+      "[default]\noutput = xml",
+      "profile default: output = xml is not one of table, json, yaml, csv"
+    ),
+    (
+      "[default]\ntimeout = soon",
+      "profile default: timeout = soon is not a span such as 90m or 30d"
+    ),
   ])
   func `a mistake in the configuration is told with its place`(
     text: String, complaint: String

@@ -83,9 +83,18 @@ extension OptionDeclaration {
   }
 
   func complaint(about text: String) -> String {
-    let wanted =
-      choices.isEmpty
-      ? (placeholder ?? "nothing") : "one of " + choices.joined(separator: ", ")
-    return "--\(name): \"\(text.shown)\" is not \(wanted)"
+    "--\(name): \"\(text.shown)\" is not \(wanted)"
+  }
+
+  /// What its text must be, in words.
+  var wanted: String {
+    guard choices.isEmpty else { return "one of " + choices.joined(separator: ", ") }
+    return (placeholder ?? "nothing").split(separator: "|").map { kind in
+      switch kind {
+      case "SPAN": "a span such as 90m or 30d"
+      case "DATE": "a date such as 2026-12-01 or 2026-12-01T10:00:00Z"
+      default: String(kind)
+      }
+    }.joined(separator: " or ")
   }
 }

@@ -1,5 +1,6 @@
 import JetonClient
 import JetonMessages
+import JetonRPC
 import JetonSecret
 
 /// `jeton user …`: the people of the organization.
@@ -100,9 +101,22 @@ enum Users {
   ) { run in
     let code = try run.secret(from: run[codeFile], asking: "Setup code:")
     let password = try run.newPassword(from: run[Passwords.file])
-    let answer = try await run.connectUnknown().sessions.setPassword(
-      JetonV1.SetPasswordRequest(setupCode: code, password: password))
+    let answer = try await redeem(
+      JetonV1.SetPasswordRequest(setupCode: code, password: password), run)
     run.note("Password set. Log in with: jeton login \(answer.userName.shown.shellQuoted)")
     return .done
+  }
+
+  /// The server does not say what is wrong with a code, and nor can we.
+  private static func redeem(
+    _ request: JetonV1.SetPasswordRequest, _ run: Invocation
+  ) async throws -> JetonV1.SetPasswordResponse {
+    do {
+      return try await run.connectUnknown().sessions.setPassword(request)
+    } catch let error as RPCError where error.code == .unauthenticated {
+      throw Failure(
+        .notLoggedIn, "the setup code is unknown, used or too old",
+        advice: ["ask whoever invited you"])
+    }
   }
 }

@@ -72,7 +72,7 @@ extension Profile {
     guard let text = values[key] else { return nil }
     guard let value = option.meaning(text) else {
       throw Failure(
-        .usage, "profile \(name): \(key) = \(text.shown) is not \(option.placeholder ?? "")")
+        .usage, "profile \(name): \(key) = \(text.shown) is not \(option.wanted)")
     }
     return value
   }
