@@ -69,7 +69,8 @@ PROTOC = protoc --plugin=$(PLUGIN)=$$($(BUILD) --show-bin-path)/$(PLUGIN) \
 PROTOS = $(sort $(shell cd proto && find google jeton -name '*.proto'))
 # A schema of everything, and what becomes of it, for people to read.
 GOLDEN = Tests/CodeGenTests/Golden
-KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto duration.proto field_mask.proto timestamp.proto)
+KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto descriptor.proto duration.proto \
+	field_mask.proto timestamp.proto)
 
 .PHONY: fresh check-generated check-shim
 

@@ -1,7 +1,7 @@
 /// All that keeps the requested files from becoming Swift, in their order.
 func check(_ schema: Schema) -> [Refusal] {
   let check = Check(schema)
-  return schema.files.filter(\.isRequested).flatMap(check.refusals)
+  return schema.files.filter(\.isRequested).flatMap(check.refusals) + schema.descriptorClashes
 }
 
 struct Check {

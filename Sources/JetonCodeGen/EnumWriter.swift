@@ -24,7 +24,20 @@ struct EnumWriter {
       writeInitializer(cases, number, to: &source)
       source.line()
       writeRawValue(cases, number, to: &source)
+      source.line()
+      writeTable(to: &source)
     }
+  }
+
+  private func writeTable(to source: inout SourceText) {
+    let type = names.known("EnumSchema", from: "JetonMessages")
+    source.line("\(access)static let enumSchema = \(type)([")
+    source.indented { source in
+      for value in self.type.values {
+        source.line("(name: \(value.name.asLiteral), number: \(value.number)),")
+      }
+    }
+    source.line("])")
   }
 
   /// Values that share a number with one before them are its aliases.

@@ -47,7 +47,7 @@ struct Generator {
 
   var files: [GeneratedFile] {
     switch options.output {
-    case .messages: namespaces + requested.compactMap(messages)
+    case .messages: namespaces + requested.compactMap(messages) + descriptors
     case .server: requested.compactMap { services($0, "server") { $0.writeServer(to: &$1) } }
     case .client:
       requested.compactMap {
@@ -59,7 +59,9 @@ struct Generator {
   /// One file for each package, since a package may have many files.
   private var namespaces: [GeneratedFile] {
     var seen: Set<String> = []
-    return requested.map(\.package).filter { seen.insert($0).inserted }.map { package in
+    return schema.descriptors.filter(\.isRequested).map(\.package).filter {
+      seen.insert($0).inserted
+    }.map { package in
       var source = SourceText()
       source.head(source: "package \(package)", imports: [])
       source.line("/// The messages of package \(package).")
@@ -82,7 +84,20 @@ struct Generator {
       source.line()
       BridgeWriter(message: message, names: names, access: access).write(to: &source)
     }
+    for message in file.messages {
+      TableWriter(message: message, names: names, access: access).write(to: &source)
+    }
     return GeneratedFile(name: file.stem + ".swift", text: source.text)
+  }
+
+  private var descriptors: [GeneratedFile] {
+    let all = Dictionary(schema.descriptors.map { ($0.name, $0) }) { first, _ in first }
+    return schema.descriptors.filter(\.isRequested).map { descriptor in
+      var source = SourceText()
+      source.head(source: descriptor.name, imports: [])
+      DescriptorWriter(descriptor: descriptor, all: all, access: access).write(to: &source)
+      return GeneratedFile(name: descriptor.name.stem + ".descriptor.swift", text: source.text)
+    }
   }
 
   private func services(
@@ -93,7 +108,8 @@ struct Generator {
     let modules = ["JetonMessages", "JetonRPC"].filter { $0 != options.module }
     source.head(source: file.name, imports: modules.map { "\(access)import \($0)" })
     source.separated(file.services) {
-      write(ServiceWriter(service: $0, names: names, access: access), &$1)
+      let descriptor = DescriptorWriter.constant(of: file.name, in: file.package)
+      write(ServiceWriter(service: $0, file: descriptor, names: names, access: access), &$1)
     }
     return GeneratedFile(name: "\(file.stem).\(suffix).swift", text: source.text)
   }
@@ -106,11 +122,14 @@ extension File {
       + (messages.contains(where: \.hasSecrets) ? ["\(access)import JetonSecret"] : [])
   }
 
+  fileprivate var stem: String { name.stem }
+}
+
+extension String {
   /// "jeton/v1/token.proto" is "jeton.v1.token": SwiftPM wants a name only once in a module,
   /// whatever its folder.
   fileprivate var stem: String {
-    let base = name.hasSuffix(".proto") ? String(name.dropLast(6)) : name
-    return base.replacing("/", with: ".")
+    (hasSuffix(".proto") ? String(dropLast(6)) : self).replacing("/", with: ".")
   }
 }
 

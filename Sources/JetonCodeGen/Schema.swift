@@ -5,9 +5,31 @@
 /// All files of one request to the generator, imports included.
 package struct Schema: Sendable {
   package var files: [File]
+  /// Of all files, those that only define options included.
+  package var descriptors: [Descriptor] = []
 
   package init(files: [File]) {
     self.files = files
+  }
+}
+
+/// A file of the schema in protoc's own words, for who asks a server what it serves.
+package struct Descriptor: Sendable {
+  package var name: String
+  package var package: String
+  package var dependencies: [String]
+  /// A serialized FileDescriptorProto without its source info, in base64.
+  package var base64: String
+  package var isRequested: Bool
+
+  package init(
+    name: String, package: String, dependencies: [String], base64: String, isRequested: Bool
+  ) {
+    self.name = name
+    self.package = package
+    self.dependencies = dependencies
+    self.base64 = base64
+    self.isRequested = isRequested
   }
 }
 
@@ -61,13 +83,17 @@ package struct MessageType: Sendable {
 
 package struct Field: Sendable {
   package var name: String
+  package var jsonName: String
   package var number: Int
   package var kind: Kind
   package var shape: Shape
   package var origin: Origin
 
-  package init(name: String, number: Int, kind: Kind, shape: Shape, origin: Origin) {
+  package init(
+    name: String, jsonName: String, number: Int, kind: Kind, shape: Shape, origin: Origin
+  ) {
     self.name = name
+    self.jsonName = jsonName
     self.number = number
     self.kind = kind
     self.shape = shape
@@ -77,7 +103,11 @@ package struct Field: Sendable {
 
 /// What one value of a field is.
 package enum Kind: Sendable, Hashable {
-  case int32, int64, uint32, uint64, bool
+  case int32(Encoding)
+  case int64(Encoding)
+  case uint32(Encoding)
+  case uint64(Encoding)
+  case bool
   case string
   /// A string that is not to be seen.
   case secret
@@ -87,6 +117,11 @@ package enum Kind: Sendable, Hashable {
   case message(String)
   /// Something the generator refuses, by its name in the schema.
   case unsupported(String)
+}
+
+/// How an integer is written; to Swift it is the same.
+package enum Encoding: Sendable, Hashable {
+  case varint, zigzag, fixed
 }
 
 /// How many values a field has, and how their absence shows.

@@ -1,6 +1,8 @@
 /// Writes what server and client of a service share, then one of the two.
 struct ServiceWriter {
   let service: Service
+  /// The constant that holds the descriptor of its file.
+  let file: String
   let names: SwiftNames
   /// "public" or "package", with a space behind it.
   let access: String
@@ -67,6 +69,7 @@ struct ServiceWriter {
       source.block(
         "\(access)func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller"
       ) { source in
+        source.line("router.describe(\(file))")
         for method in service.methods { writeRegistration(method, to: &source) }
       }
     }

@@ -54,7 +54,7 @@ extension String {
   /// What every generated type has already, or Swift gives a meaning.
   private static let membersOfMessages: Set<String> = [
     "debugDescription", "encode", "fill", "hash", "hashValue", "init", "self", "unknownFields",
-    "unrecognized", "rawValue",
+    "unrecognized", "rawValue", "enumSchema", "messageSchema",
   ]
 
   private static let reservedTypes: Set<String> = ["Any", "Protocol", "Self", "Type"]

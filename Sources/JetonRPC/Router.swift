@@ -6,12 +6,19 @@ public struct Router<G: Gate>: Sendable {
 
   public let gate: G
   package private(set) var handlers: [String: Handler] = [:]
+  /// The schemas of what is registered, for who asks.
+  private(set) var files: [FileDescriptor] = []
 
   public init(gate: G) {
     self.gate = gate
   }
 
   public var methods: [MethodDescriptor] { handlers.values.map(\.method) }
+
+  /// Adds what `ReflectionService` tells of; generated `register` functions call it.
+  public mutating func describe(_ file: FileDescriptor) {
+    files.append(file)
+  }
 
   package struct Handler: Sendable {
     package let method: MethodDescriptor

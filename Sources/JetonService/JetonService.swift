@@ -38,8 +38,9 @@ package struct Jeton<S: Store>: Sendable {
       .register(in: &router)
     Organizations(calls: calls).register(in: &router)
     Ledger(calls: calls).register(in: &router)
-    HealthHandlers<Caller>(health: health, services: Set(router.methods.map(\.service)))
-      .register(in: &router)
+    router.registerStandardServices { [health] services in
+      HealthHandlers<Caller>(health: health, services: services)
+    }
     Self.checkVerbs(of: router)
     self.router = router
   }

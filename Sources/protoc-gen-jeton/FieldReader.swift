@@ -21,7 +21,8 @@ struct FieldReader {
   func read(_ field: Plugin.Field, _ origin: Origin) -> Field {
     let (kind, shape) = map(field) ?? (field.kind, shape(field))
     return Field(
-      name: field.name, number: Int(field.number), kind: kind, shape: shape, origin: origin)
+      name: field.name, jsonName: field.jsonName, number: Int(field.number), kind: kind,
+      shape: shape, origin: origin)
   }
 
   private func map(_ field: Plugin.Field) -> (Kind, Shape)? {
@@ -47,10 +48,16 @@ extension Plugin.Field {
     let wireType = WireType(rawValue: type)
     if isSensitive && wireType != .string { return .unsupported("sensitive, but no string") }
     switch wireType {
-    case .int32, .sint32, .sfixed32: return .int32
-    case .int64, .sint64, .sfixed64: return .int64
-    case .uint32, .fixed32: return .uint32
-    case .uint64, .fixed64: return .uint64
+    case .int32: return .int32(.varint)
+    case .sint32: return .int32(.zigzag)
+    case .sfixed32: return .int32(.fixed)
+    case .int64: return .int64(.varint)
+    case .sint64: return .int64(.zigzag)
+    case .sfixed64: return .int64(.fixed)
+    case .uint32: return .uint32(.varint)
+    case .fixed32: return .uint32(.fixed)
+    case .uint64: return .uint64(.varint)
+    case .fixed64: return .uint64(.fixed)
     case .bool: return .bool
     case .string: return isSensitive ? .secret : .string
     case .bytes: return .bytes

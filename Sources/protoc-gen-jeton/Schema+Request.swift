@@ -4,9 +4,13 @@ import JetonMessages
 extension Schema {
   init(_ request: Plugin.Request, hasComments: Bool) throws(PluginFailure) {
     self.init(files: [])
-    for file in request.protoFile where !file.definesOptions {
+    let requested = Set(request.fileToGenerate)
+    for file in request.protoFile {
+      let isRequested = requested.contains(file.name)
+      descriptors.append(file.descriptor(isRequested: isRequested))
+      guard !file.definesOptions else { continue }
       let reader = FileReader(file, hasComments: hasComments)
-      files.append(try reader.read(isRequested: request.fileToGenerate.contains(file.name)))
+      files.append(try reader.read(isRequested: isRequested))
     }
   }
 }
@@ -15,6 +19,17 @@ extension Plugin.File {
   /// Such files, and the schema's own schema, become neither C nor Swift.
   var definesOptions: Bool {
     !`extension`.isEmpty || name == "google/protobuf/descriptor.proto"
+  }
+}
+
+extension Plugin.File {
+  fileprivate func descriptor(isRequested: Bool) -> Descriptor {
+    var file = self
+    file.sourceCodeInfo = nil
+    return Descriptor(
+      name: name, package: package, dependencies: dependency,
+      base64: String(decoding: Base64.encode(file.encode()), as: UTF8.self),
+      isRequested: isRequested)
   }
 }
 

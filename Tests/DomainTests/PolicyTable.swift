@@ -127,6 +127,7 @@ let verbRows: [(Verb, users: String, accounts: String)] = [
   (.verifyToken, "++++", "++++"),
   (.authorize, "++++", "++++"),
   (.whoAmI, "++++", "++++"),
+  (.seeSchema, "++++", "++++"),
   (.createUser, "++--", "++--"),
   (.seeUsers, "++++", "++++"),
   (.updateUser, "++--", "++--"),

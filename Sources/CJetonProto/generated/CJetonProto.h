@@ -8,6 +8,7 @@
 #include "google/protobuf/any.pb-c.h"
 #include "jeton/rpc/v1/control.pb-c.h"
 #include "jeton/rpc/v1/health.pb-c.h"
+#include "jeton/rpc/v1/reflection.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
 #include "jeton/v1/role.pb-c.h"
 #include "jeton/v1/ledger.pb-c.h"
@@ -66,6 +67,18 @@ static inline const ProtobufCMessageDescriptor *jeton__rpc__v1__watch_health_req
 }
 static inline const ProtobufCMessageDescriptor *jeton__rpc__v1__watch_health_response__type(void) {
   return &jeton__rpc__v1__watch_health_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__rpc__v1__list_services_request__type(void) {
+  return &jeton__rpc__v1__list_services_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__rpc__v1__list_services_response__type(void) {
+  return &jeton__rpc__v1__list_services_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__rpc__v1__get_file_descriptors_request__type(void) {
+  return &jeton__rpc__v1__get_file_descriptors_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__rpc__v1__get_file_descriptors_response__type(void) {
+  return &jeton__rpc__v1__get_file_descriptors_response__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *google__protobuf__timestamp__type(void) {
   return &google__protobuf__timestamp__descriptor;

@@ -1037,7 +1037,7 @@ const ProtobufCMessageDescriptor plugin__field__options__descriptor =
   (ProtobufCMessageInit) plugin__field__options__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor plugin__field__field_descriptors[8] =
+static const ProtobufCFieldDescriptor plugin__field__field_descriptors[9] =
 {
   {
     "name",
@@ -1124,6 +1124,18 @@ static const ProtobufCFieldDescriptor plugin__field__field_descriptors[8] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "json_name",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Plugin__Field, json_name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "proto3_optional",
     17,
     PROTOBUF_C_LABEL_NONE,
@@ -1137,12 +1149,13 @@ static const ProtobufCFieldDescriptor plugin__field__field_descriptors[8] =
   },
 };
 static const unsigned plugin__field__field_indices_by_name[] = {
+  7,   /* field[7] = json_name */
   2,   /* field[2] = label */
   0,   /* field[0] = name */
   1,   /* field[1] = number */
   6,   /* field[6] = oneof_index */
   5,   /* field[5] = options */
-  7,   /* field[7] = proto3_optional */
+  8,   /* field[8] = proto3_optional */
   3,   /* field[3] = type */
   4,   /* field[4] = type_name */
 };
@@ -1151,8 +1164,8 @@ static const ProtobufCIntRange plugin__field__number_ranges[4 + 1] =
   { 1, 0 },
   { 3, 1 },
   { 8, 5 },
-  { 17, 7 },
-  { 0, 8 }
+  { 17, 8 },
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor plugin__field__descriptor =
 {
@@ -1162,7 +1175,7 @@ const ProtobufCMessageDescriptor plugin__field__descriptor =
   "Plugin__Field",
   "plugin",
   sizeof(Plugin__Field),
-  8,
+  9,
   plugin__field__field_descriptors,
   plugin__field__field_indices_by_name,
   4,  plugin__field__number_ranges,

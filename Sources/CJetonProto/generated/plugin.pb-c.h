@@ -199,6 +199,7 @@ struct  Plugin__Field
   int32_t label;
   int32_t type;
   Plugin__Field__Options *options;
+  ProtobufCBinaryData json_name;
   protobuf_c_boolean proto3_optional;
   Plugin__Field__TypeNameCase _type_name_case;
   union {
@@ -211,7 +212,7 @@ struct  Plugin__Field
 };
 #define PLUGIN__FIELD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&plugin__field__descriptor) \
-    , {0,NULL}, 0, 0, 0, NULL, 0, PLUGIN__FIELD___TYPE_NAME__NOT_SET, {0}, PLUGIN__FIELD___ONEOF_INDEX__NOT_SET, {0} }
+    , {0,NULL}, 0, 0, 0, NULL, {0,NULL}, 0, PLUGIN__FIELD___TYPE_NAME__NOT_SET, {0}, PLUGIN__FIELD___ONEOF_INDEX__NOT_SET, {0} }
 
 
 struct  Plugin__OneOf

@@ -34,4 +34,7 @@ package enum Verb: String, Sendable, Hashable, CaseIterable {
   case createOrganization = "CreateOrganization"
 
   case readLedger = "ReadLedger"
+
+  /// What the server speaks: nothing secret, but no business of strangers.
+  case seeSchema = "SeeSchema"
 }

@@ -14,7 +14,7 @@ package enum Policy {
   /// What the verb asks for, whatever its target.
   private static func admit(_ caller: Principal, to verb: Verb) throws(Refusal) {
     switch verb {
-    case .anyone, .login, .setPassword, .whoAmI, .verifyToken, .authorize, .seeUsers,
+    case .anyone, .login, .setPassword, .seeSchema, .whoAmI, .verifyToken, .authorize, .seeUsers,
       .seeOrganization, .revokeToken:
       return
     case .logout, .changePassword:

@@ -65,7 +65,8 @@ struct Draft {
 extension Verb {
   var isRead: Bool {
     switch self {
-    case .anyone, .seeServiceAccounts, .verifyToken, .whoAmI, .seeUsers, .seeOrganization,
+    case .anyone, .seeSchema, .seeServiceAccounts, .verifyToken, .whoAmI, .seeUsers,
+      .seeOrganization,
       .readLedger:
       true
     case .createServiceAccount, .updateServiceAccount, .disableServiceAccount,

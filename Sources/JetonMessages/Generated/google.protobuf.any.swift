@@ -54,3 +54,12 @@ extension GoogleProtobuf.AnyMessage: @unsafe Bridged {
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
 }
+
+extension GoogleProtobuf.AnyMessage: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "google.protobuf.Any",
+    [
+      JetonMessages.FieldSchema(1, "type_url", "typeUrl", .string),
+      JetonMessages.FieldSchema(2, "value", "value", .bytes),
+    ])
+}

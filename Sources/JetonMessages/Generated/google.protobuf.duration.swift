@@ -54,3 +54,12 @@ extension GoogleProtobuf.Duration: @unsafe Bridged {
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
 }
+
+extension GoogleProtobuf.Duration: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "google.protobuf.Duration",
+    [
+      JetonMessages.FieldSchema(1, "seconds", "seconds", .int64),
+      JetonMessages.FieldSchema(2, "nanos", "nanos", .int32),
+    ])
+}

@@ -51,3 +51,11 @@ extension GoogleProtobuf.FieldMask: @unsafe Bridged {
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
 }
+
+extension GoogleProtobuf.FieldMask: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "google.protobuf.FieldMask",
+    [
+      JetonMessages.FieldSchema(1, "paths", "paths", .string, .repeated),
+    ])
+}

@@ -220,3 +220,38 @@ extension GoogleRPC.RetryInfo: @unsafe Bridged {
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
 }
+
+extension GoogleRPC.ErrorInfo: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "google.rpc.ErrorInfo",
+    [
+      JetonMessages.FieldSchema(1, "reason", "reason", .string),
+      JetonMessages.FieldSchema(2, "domain", "domain", .string),
+      JetonMessages.FieldSchema(3, "metadata", "metadata", .string, .map(key: .string)),
+    ])
+}
+
+extension GoogleRPC.BadRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "google.rpc.BadRequest",
+    [
+      JetonMessages.FieldSchema(1, "field_violations", "fieldViolations", .message { GoogleRPC.BadRequest.FieldViolation.messageSchema }, .repeated),
+    ])
+}
+
+extension GoogleRPC.BadRequest.FieldViolation: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "google.rpc.BadRequest.FieldViolation",
+    [
+      JetonMessages.FieldSchema(1, "field", "field", .string),
+      JetonMessages.FieldSchema(2, "description", "description", .string),
+    ])
+}
+
+extension GoogleRPC.RetryInfo: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "google.rpc.RetryInfo",
+    [
+      JetonMessages.FieldSchema(1, "retry_delay", "retryDelay", .message { GoogleProtobuf.Duration.messageSchema }),
+    ])
+}

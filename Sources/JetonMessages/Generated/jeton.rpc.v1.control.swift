@@ -384,3 +384,65 @@ extension JetonRPCV1.GoAway: @unsafe Bridged {
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
 }
+
+extension JetonRPCV1.Metadata: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.rpc.v1.Metadata",
+    [
+      JetonMessages.FieldSchema(1, "key", "key", .string),
+      JetonMessages.FieldSchema(2, "value", "value", .bytes),
+    ])
+}
+
+extension JetonRPCV1.Hello: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.rpc.v1.Hello",
+    [
+      JetonMessages.FieldSchema(1, "max_frame_bytes", "maxFrameBytes", .uint32),
+      JetonMessages.FieldSchema(2, "max_header_bytes", "maxHeaderBytes", .uint32),
+      JetonMessages.FieldSchema(3, "max_concurrent_streams", "maxConcurrentStreams", .uint32),
+      JetonMessages.FieldSchema(4, "initial_credit", "initialCredit", .uint32),
+      JetonMessages.FieldSchema(5, "idle_timeout_ms", "idleTimeoutMs", .uint32),
+      JetonMessages.FieldSchema(6, "min_ping_interval_ms", "minPingIntervalMs", .uint32),
+      JetonMessages.FieldSchema(7, "max_timeout_ms", "maxTimeoutMs", .uint32),
+      JetonMessages.FieldSchema(8, "features", "features", .string, .repeated),
+      JetonMessages.FieldSchema(9, "agent", "agent", .string),
+      JetonMessages.FieldSchema(10, "authorization", "authorization", .bytes),
+    ])
+}
+
+extension JetonRPCV1.RequestHeader: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.rpc.v1.RequestHeader",
+    [
+      JetonMessages.FieldSchema(1, "method", "method", .string),
+      JetonMessages.FieldSchema(2, "timeout_ms", "timeoutMs", .uint32),
+      JetonMessages.FieldSchema(3, "authorization", "authorization", .bytes),
+      JetonMessages.FieldSchema(4, "metadata", "metadata", .message { JetonRPCV1.Metadata.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(5, "attempt", "attempt", .uint32),
+    ])
+}
+
+extension JetonRPCV1.ResponseHeader: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.rpc.v1.ResponseHeader",
+    [
+      JetonMessages.FieldSchema(1, "code", "code", .int32),
+      JetonMessages.FieldSchema(2, "message", "message", .string),
+      JetonMessages.FieldSchema(3, "details", "details", .message { GoogleProtobuf.AnyMessage.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(4, "metadata", "metadata", .message { JetonRPCV1.Metadata.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(5, "retry_after_ms", "retryAfterMs", .sint32),
+      JetonMessages.FieldSchema(6, "not_processed", "notProcessed", .bool),
+    ])
+}
+
+extension JetonRPCV1.GoAway: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.rpc.v1.GoAway",
+    [
+      JetonMessages.FieldSchema(1, "code", "code", .uint32),
+      JetonMessages.FieldSchema(2, "message", "message", .string),
+      JetonMessages.FieldSchema(3, "last_stream_id", "lastStreamId", .uint32),
+      JetonMessages.FieldSchema(4, "retry_after_ms", "retryAfterMs", .uint32),
+    ])
+}

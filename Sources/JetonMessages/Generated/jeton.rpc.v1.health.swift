@@ -32,6 +32,13 @@ extension JetonRPCV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "SERVING_STATUS_UNSPECIFIED", number: 0),
+      (name: "SERVING_STATUS_SERVING", number: 1),
+      (name: "SERVING_STATUS_NOT_SERVING", number: 2),
+      (name: "SERVING_STATUS_SERVICE_UNKNOWN", number: 3),
+    ])
   }
 
   public struct CheckHealthRequest: Message, CustomDebugStringConvertible {
@@ -210,4 +217,36 @@ extension JetonRPCV1.WatchHealthResponse: @unsafe Bridged {
     unsafe c.pointee.status = self.status.rawValue
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
+}
+
+extension JetonRPCV1.CheckHealthRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.rpc.v1.CheckHealthRequest",
+    [
+      JetonMessages.FieldSchema(1, "service", "service", .string),
+    ])
+}
+
+extension JetonRPCV1.CheckHealthResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.rpc.v1.CheckHealthResponse",
+    [
+      JetonMessages.FieldSchema(1, "status", "status", .enumeration { JetonRPCV1.ServingStatus.enumSchema }),
+    ])
+}
+
+extension JetonRPCV1.WatchHealthRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.rpc.v1.WatchHealthRequest",
+    [
+      JetonMessages.FieldSchema(1, "service", "service", .string),
+    ])
+}
+
+extension JetonRPCV1.WatchHealthResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.rpc.v1.WatchHealthResponse",
+    [
+      JetonMessages.FieldSchema(1, "status", "status", .enumeration { JetonRPCV1.ServingStatus.enumSchema }),
+    ])
 }

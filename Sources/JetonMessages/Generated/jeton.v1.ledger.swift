@@ -36,6 +36,14 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "ACTOR_KIND_UNSPECIFIED", number: 0),
+      (name: "ACTOR_KIND_USER", number: 1),
+      (name: "ACTOR_KIND_SERVICE_ACCOUNT", number: 2),
+      (name: "ACTOR_KIND_OPERATOR", number: 3),
+      (name: "ACTOR_KIND_ANONYMOUS", number: 4),
+    ])
   }
 
   public enum ObjectKind: OpenEnum {
@@ -74,6 +82,16 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "OBJECT_KIND_UNSPECIFIED", number: 0),
+      (name: "OBJECT_KIND_ORGANIZATION", number: 1),
+      (name: "OBJECT_KIND_USER", number: 2),
+      (name: "OBJECT_KIND_SERVICE_ACCOUNT", number: 3),
+      (name: "OBJECT_KIND_TOKEN", number: 4),
+      (name: "OBJECT_KIND_SESSION", number: 5),
+      (name: "OBJECT_KIND_LEDGER", number: 6),
+    ])
   }
 
   public enum Outcome: OpenEnum {
@@ -105,6 +123,13 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "OUTCOME_UNSPECIFIED", number: 0),
+      (name: "OUTCOME_OK", number: 1),
+      (name: "OUTCOME_DENIED", number: 2),
+      (name: "OUTCOME_UNAUTHENTICATED", number: 3),
+    ])
   }
 
   /// Who did it, as it was then.
@@ -1348,4 +1373,222 @@ extension JetonV1.GetConsistencyProofResponse: @unsafe Bridged {
     unsafe c.pointee.hashes = arena.list(self.hashes) { unsafe arena.bytes($0) }
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
+}
+
+extension JetonV1.Actor: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.Actor",
+    [
+      JetonMessages.FieldSchema(1, "kind", "kind", .enumeration { JetonV1.ActorKind.enumSchema }),
+      JetonMessages.FieldSchema(2, "id", "id", .string),
+      JetonMessages.FieldSchema(3, "name", "name", .string),
+      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      JetonMessages.FieldSchema(5, "credential_id", "credentialId", .string),
+    ])
+}
+
+extension JetonV1.Object: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.Object",
+    [
+      JetonMessages.FieldSchema(1, "kind", "kind", .enumeration { JetonV1.ObjectKind.enumSchema }),
+      JetonMessages.FieldSchema(2, "id", "id", .string),
+      JetonMessages.FieldSchema(3, "name", "name", .string),
+    ])
+}
+
+extension JetonV1.FieldChange: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.FieldChange",
+    [
+      JetonMessages.FieldSchema(1, "field", "field", .string),
+      JetonMessages.FieldSchema(2, "before", "before", .string, .optional),
+      JetonMessages.FieldSchema(3, "after", "after", .string, .optional),
+    ])
+}
+
+extension JetonV1.RecordedAction: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.RecordedAction",
+    [
+      JetonMessages.FieldSchema(1, "action", "action", .string),
+      JetonMessages.FieldSchema(2, "resource", "resource", .string),
+      JetonMessages.FieldSchema(3, "reference", "reference", .string),
+      JetonMessages.FieldSchema(4, "required_role", "requiredRole", .enumeration { JetonV1.Role.enumSchema }),
+      JetonMessages.FieldSchema(5, "verifier", "verifier", .message { JetonV1.Actor.messageSchema }),
+    ])
+}
+
+extension JetonV1.Event: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.Event",
+    [
+      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
+      JetonMessages.FieldSchema(2, "time", "time", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(3, "organization_id", "organizationId", .string),
+      JetonMessages.FieldSchema(4, "verb", "verb", .string),
+      JetonMessages.FieldSchema(5, "actor", "actor", .message { JetonV1.Actor.messageSchema }),
+      JetonMessages.FieldSchema(6, "outcome", "outcome", .enumeration { JetonV1.Outcome.enumSchema }),
+      JetonMessages.FieldSchema(7, "reason", "reason", .string),
+      JetonMessages.FieldSchema(8, "object", "object", .message { JetonV1.Object.messageSchema }),
+      JetonMessages.FieldSchema(9, "related", "related", .message { JetonV1.Object.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(10, "changes", "changes", .message { JetonV1.FieldChange.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(11, "action", "action", .message { JetonV1.RecordedAction.messageSchema }),
+      JetonMessages.FieldSchema(12, "source", "source", .string),
+      JetonMessages.FieldSchema(13, "agent", "agent", .string),
+      JetonMessages.FieldSchema(14, "count", "count", .uint32),
+    ])
+}
+
+extension JetonV1.EventFilter: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.EventFilter",
+    [
+      JetonMessages.FieldSchema(1, "actor", "actor", .string),
+      JetonMessages.FieldSchema(2, "credential_id", "credentialId", .string),
+      JetonMessages.FieldSchema(3, "verb", "verb", .string),
+      JetonMessages.FieldSchema(4, "object", "object", .string),
+      JetonMessages.FieldSchema(5, "outcome", "outcome", .enumeration { JetonV1.Outcome.enumSchema }),
+      JetonMessages.FieldSchema(6, "from_time", "fromTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(7, "until_time", "untilTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+    ])
+}
+
+extension JetonV1.ListEventsRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ListEventsRequest",
+    [
+      JetonMessages.FieldSchema(1, "page_size", "pageSize", .int32),
+      JetonMessages.FieldSchema(2, "page_token", "pageToken", .string),
+      JetonMessages.FieldSchema(3, "filter", "filter", .message { JetonV1.EventFilter.messageSchema }),
+      JetonMessages.FieldSchema(4, "newest_first", "newestFirst", .bool),
+    ])
+}
+
+extension JetonV1.ListEventsResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ListEventsResponse",
+    [
+      JetonMessages.FieldSchema(1, "events", "events", .message { JetonV1.Event.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(2, "next_page_token", "nextPageToken", .string),
+    ])
+}
+
+extension JetonV1.GetEventRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetEventRequest",
+    [
+      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.GetEventResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetEventResponse",
+    [
+      JetonMessages.FieldSchema(1, "event", "event", .message { JetonV1.Event.messageSchema }),
+      JetonMessages.FieldSchema(2, "entry", "entry", .bytes),
+    ])
+}
+
+extension JetonV1.WatchEventsRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.WatchEventsRequest",
+    [
+      JetonMessages.FieldSchema(1, "after_epoch", "afterEpoch", .uint64, .optional),
+      JetonMessages.FieldSchema(2, "filter", "filter", .message { JetonV1.EventFilter.messageSchema }),
+    ])
+}
+
+extension JetonV1.WatchEventsResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.WatchEventsResponse",
+    [
+      JetonMessages.FieldSchema(1, "event", "event", .message { JetonV1.Event.messageSchema }),
+      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.ExportEventsRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ExportEventsRequest",
+    [
+      JetonMessages.FieldSchema(1, "after_epoch", "afterEpoch", .uint64),
+      JetonMessages.FieldSchema(2, "last_epoch", "lastEpoch", .uint64),
+    ])
+}
+
+extension JetonV1.ExportEventsResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ExportEventsResponse",
+    [
+      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
+      JetonMessages.FieldSchema(2, "entry", "entry", .bytes),
+    ])
+}
+
+extension JetonV1.Checkpoint: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.Checkpoint",
+    [
+      JetonMessages.FieldSchema(1, "tree_size", "treeSize", .uint64),
+      JetonMessages.FieldSchema(2, "root_hash", "rootHash", .bytes),
+      JetonMessages.FieldSchema(3, "time", "time", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(4, "signature", "signature", .bytes),
+      JetonMessages.FieldSchema(5, "public_key", "publicKey", .bytes),
+    ])
+}
+
+extension JetonV1.GetCheckpointRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetCheckpointRequest",
+    [
+    ])
+}
+
+extension JetonV1.GetCheckpointResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetCheckpointResponse",
+    [
+      JetonMessages.FieldSchema(1, "checkpoint", "checkpoint", .message { JetonV1.Checkpoint.messageSchema }),
+    ])
+}
+
+extension JetonV1.GetInclusionProofRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetInclusionProofRequest",
+    [
+      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
+      JetonMessages.FieldSchema(2, "tree_size", "treeSize", .uint64),
+    ])
+}
+
+extension JetonV1.GetInclusionProofResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetInclusionProofResponse",
+    [
+      JetonMessages.FieldSchema(1, "leaf_index", "leafIndex", .uint64),
+      JetonMessages.FieldSchema(2, "tree_size", "treeSize", .uint64),
+      JetonMessages.FieldSchema(3, "leaf_hash", "leafHash", .bytes),
+      JetonMessages.FieldSchema(4, "hashes", "hashes", .bytes, .repeated),
+    ])
+}
+
+extension JetonV1.GetConsistencyProofRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetConsistencyProofRequest",
+    [
+      JetonMessages.FieldSchema(1, "first_tree_size", "firstTreeSize", .uint64),
+      JetonMessages.FieldSchema(2, "second_tree_size", "secondTreeSize", .uint64),
+    ])
+}
+
+extension JetonV1.GetConsistencyProofResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetConsistencyProofResponse",
+    [
+      JetonMessages.FieldSchema(1, "first_tree_size", "firstTreeSize", .uint64),
+      JetonMessages.FieldSchema(2, "second_tree_size", "secondTreeSize", .uint64),
+      JetonMessages.FieldSchema(3, "hashes", "hashes", .bytes, .repeated),
+    ])
 }

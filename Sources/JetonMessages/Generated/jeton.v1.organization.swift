@@ -33,6 +33,13 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "SELF_ROTATION_UNSPECIFIED", number: 0),
+      (name: "SELF_ROTATION_OFF", number: 1),
+      (name: "SELF_ROTATION_CONTRIBUTOR", number: 2),
+      (name: "SELF_ROTATION_VIEWER", number: 3),
+    ])
   }
 
   public struct OrganizationSettings: Message, CustomDebugStringConvertible {
@@ -367,4 +374,63 @@ extension JetonV1.UpdateOrganizationResponse: @unsafe Bridged {
     unsafe c.pointee.epoch = self.epoch
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
+}
+
+extension JetonV1.OrganizationSettings: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.OrganizationSettings",
+    [
+      JetonMessages.FieldSchema(1, "default_token_life", "defaultTokenLife", .message { GoogleProtobuf.Duration.messageSchema }),
+      JetonMessages.FieldSchema(2, "max_token_life", "maxTokenLife", .message { GoogleProtobuf.Duration.messageSchema }),
+      JetonMessages.FieldSchema(3, "max_rotation_overlap", "maxRotationOverlap", .message { GoogleProtobuf.Duration.messageSchema }),
+      JetonMessages.FieldSchema(4, "self_rotation", "selfRotation", .enumeration { JetonV1.SelfRotation.enumSchema }),
+    ])
+}
+
+extension JetonV1.Organization: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.Organization",
+    [
+      JetonMessages.FieldSchema(1, "id", "id", .string),
+      JetonMessages.FieldSchema(2, "name", "name", .string),
+      JetonMessages.FieldSchema(3, "settings", "settings", .message { JetonV1.OrganizationSettings.messageSchema }),
+      JetonMessages.FieldSchema(4, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(5, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(6, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.GetOrganizationRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetOrganizationRequest",
+    [
+    ])
+}
+
+extension JetonV1.GetOrganizationResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetOrganizationResponse",
+    [
+      JetonMessages.FieldSchema(1, "organization", "organization", .message { JetonV1.Organization.messageSchema }),
+    ])
+}
+
+extension JetonV1.UpdateOrganizationRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.UpdateOrganizationRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "settings", "settings", .message { JetonV1.OrganizationSettings.messageSchema }),
+      JetonMessages.FieldSchema(3, "update_mask", "updateMask", .message { GoogleProtobuf.FieldMask.messageSchema }),
+      JetonMessages.FieldSchema(4, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.UpdateOrganizationResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.UpdateOrganizationResponse",
+    [
+      JetonMessages.FieldSchema(1, "organization", "organization", .message { JetonV1.Organization.messageSchema }),
+      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
 }

@@ -34,5 +34,13 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "ROLE_UNSPECIFIED", number: 0),
+      (name: "ROLE_VIEWER", number: 1),
+      (name: "ROLE_CONTRIBUTOR", number: 2),
+      (name: "ROLE_ADMIN", number: 3),
+      (name: "ROLE_OWNER", number: 4),
+    ])
   }
 }

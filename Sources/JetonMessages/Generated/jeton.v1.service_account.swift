@@ -29,6 +29,12 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "SERVICE_ACCOUNT_STATE_UNSPECIFIED", number: 0),
+      (name: "SERVICE_ACCOUNT_STATE_ACTIVE", number: 1),
+      (name: "SERVICE_ACCOUNT_STATE_DISABLED", number: 2),
+    ])
   }
 
   public enum ServiceAccountOrder: OpenEnum {
@@ -53,6 +59,11 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "SERVICE_ACCOUNT_ORDER_UNSPECIFIED", number: 0),
+      (name: "SERVICE_ACCOUNT_ORDER_NAME", number: 1),
+    ])
   }
 
   public struct ServiceAccount: Message, CustomDebugStringConvertible {
@@ -1019,4 +1030,170 @@ extension JetonV1.DeleteServiceAccountResponse: @unsafe Bridged {
     unsafe c.pointee.ended_token_count = self.endedTokenCount
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
+}
+
+extension JetonV1.ServiceAccount: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ServiceAccount",
+    [
+      JetonMessages.FieldSchema(1, "id", "id", .string),
+      JetonMessages.FieldSchema(2, "name", "name", .string),
+      JetonMessages.FieldSchema(3, "description", "description", .string),
+      JetonMessages.FieldSchema(4, "owner_id", "ownerId", .string),
+      JetonMessages.FieldSchema(5, "owner_name", "ownerName", .string),
+      JetonMessages.FieldSchema(6, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      JetonMessages.FieldSchema(7, "state", "state", .enumeration { JetonV1.ServiceAccountState.enumSchema }),
+      JetonMessages.FieldSchema(8, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(9, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(10, "etag", "etag", .string),
+      JetonMessages.FieldSchema(11, "creator_id", "creatorId", .string),
+      JetonMessages.FieldSchema(12, "exceeds_owner", "exceedsOwner", .bool),
+      JetonMessages.FieldSchema(13, "live_token_count", "liveTokenCount", .uint32),
+    ])
+}
+
+extension JetonV1.CreateServiceAccountRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.CreateServiceAccountRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "name", "name", .string),
+      JetonMessages.FieldSchema(3, "description", "description", .string),
+      JetonMessages.FieldSchema(4, "owner", "owner", .string, .optional),
+      JetonMessages.FieldSchema(5, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      JetonMessages.FieldSchema(6, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("expiry")),
+      JetonMessages.FieldSchema(7, "time_to_live", "timeToLive", .message { GoogleProtobuf.Duration.messageSchema }, .member("expiry")),
+    ])
+}
+
+extension JetonV1.CreateServiceAccountResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.CreateServiceAccountResponse",
+    [
+      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
+      JetonMessages.FieldSchema(2, "token", "token", .message { JetonV1.Token.messageSchema }),
+      JetonMessages.FieldSchema(3, "secret", "secret", .secret),
+      JetonMessages.FieldSchema(4, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.GetServiceAccountRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetServiceAccountRequest",
+    [
+      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .string),
+    ])
+}
+
+extension JetonV1.GetServiceAccountResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetServiceAccountResponse",
+    [
+      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
+    ])
+}
+
+extension JetonV1.ListServiceAccountsRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ListServiceAccountsRequest",
+    [
+      JetonMessages.FieldSchema(1, "page_size", "pageSize", .int32),
+      JetonMessages.FieldSchema(2, "page_token", "pageToken", .string),
+      JetonMessages.FieldSchema(3, "name_part", "namePart", .string),
+      JetonMessages.FieldSchema(4, "owner", "owner", .string),
+      JetonMessages.FieldSchema(5, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      JetonMessages.FieldSchema(6, "state", "state", .enumeration { JetonV1.ServiceAccountState.enumSchema }),
+      JetonMessages.FieldSchema(7, "expiring_before", "expiringBefore", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(8, "unused_since", "unusedSince", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(9, "order", "order", .enumeration { JetonV1.ServiceAccountOrder.enumSchema }),
+    ])
+}
+
+extension JetonV1.ListServiceAccountsResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ListServiceAccountsResponse",
+    [
+      JetonMessages.FieldSchema(1, "service_accounts", "serviceAccounts", .message { JetonV1.ServiceAccount.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(2, "next_page_token", "nextPageToken", .string),
+    ])
+}
+
+extension JetonV1.UpdateServiceAccountRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.UpdateServiceAccountRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "service_account", "serviceAccount", .string),
+      JetonMessages.FieldSchema(3, "description", "description", .string, .optional),
+      JetonMessages.FieldSchema(4, "owner", "owner", .string, .optional),
+      JetonMessages.FieldSchema(5, "role", "role", .enumeration { JetonV1.Role.enumSchema }, .optional),
+      JetonMessages.FieldSchema(6, "update_mask", "updateMask", .message { GoogleProtobuf.FieldMask.messageSchema }),
+      JetonMessages.FieldSchema(7, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.UpdateServiceAccountResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.UpdateServiceAccountResponse",
+    [
+      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
+      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.DisableServiceAccountRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.DisableServiceAccountRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "service_account", "serviceAccount", .string),
+      JetonMessages.FieldSchema(3, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.DisableServiceAccountResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.DisableServiceAccountResponse",
+    [
+      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
+      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.EnableServiceAccountRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.EnableServiceAccountRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "service_account", "serviceAccount", .string),
+      JetonMessages.FieldSchema(3, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.EnableServiceAccountResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.EnableServiceAccountResponse",
+    [
+      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
+      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.DeleteServiceAccountRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.DeleteServiceAccountRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "service_account", "serviceAccount", .string),
+      JetonMessages.FieldSchema(3, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.DeleteServiceAccountResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.DeleteServiceAccountResponse",
+    [
+      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
+      JetonMessages.FieldSchema(2, "ended_token_count", "endedTokenCount", .uint32),
+    ])
 }

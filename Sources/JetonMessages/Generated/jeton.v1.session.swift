@@ -405,3 +405,75 @@ extension JetonV1.SetPasswordResponse: @unsafe Bridged {
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
 }
+
+extension JetonV1.LoginRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.LoginRequest",
+    [
+      JetonMessages.FieldSchema(1, "organization", "organization", .string),
+      JetonMessages.FieldSchema(2, "user", "user", .string),
+      JetonMessages.FieldSchema(3, "password", "password", .secret),
+    ])
+}
+
+extension JetonV1.LoginResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.LoginResponse",
+    [
+      JetonMessages.FieldSchema(1, "session_token", "sessionToken", .secret),
+      JetonMessages.FieldSchema(2, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(3, "user_id", "userId", .string),
+      JetonMessages.FieldSchema(4, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.LogoutRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.LogoutRequest",
+    [
+    ])
+}
+
+extension JetonV1.LogoutResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.LogoutResponse",
+    [
+      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.ChangePasswordRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ChangePasswordRequest",
+    [
+      JetonMessages.FieldSchema(1, "current_password", "currentPassword", .secret),
+      JetonMessages.FieldSchema(2, "new_password", "newPassword", .secret),
+    ])
+}
+
+extension JetonV1.ChangePasswordResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ChangePasswordResponse",
+    [
+      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.SetPasswordRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.SetPasswordRequest",
+    [
+      JetonMessages.FieldSchema(1, "setup_code", "setupCode", .secret),
+      JetonMessages.FieldSchema(2, "password", "password", .secret),
+    ])
+}
+
+extension JetonV1.SetPasswordResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.SetPasswordResponse",
+    [
+      JetonMessages.FieldSchema(1, "user_id", "userId", .string),
+      JetonMessages.FieldSchema(2, "user_name", "userName", .string),
+      JetonMessages.FieldSchema(3, "epoch", "epoch", .uint64),
+    ])
+}

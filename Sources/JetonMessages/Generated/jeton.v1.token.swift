@@ -32,6 +32,13 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "TOKEN_STATE_UNSPECIFIED", number: 0),
+      (name: "TOKEN_STATE_ACTIVE", number: 1),
+      (name: "TOKEN_STATE_EXPIRED", number: 2),
+      (name: "TOKEN_STATE_REVOKED", number: 3),
+    ])
   }
 
   /// Why a presented token is good or not.
@@ -70,6 +77,15 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "TOKEN_VERDICT_UNSPECIFIED", number: 0),
+      (name: "TOKEN_VERDICT_VALID", number: 1),
+      (name: "TOKEN_VERDICT_UNKNOWN", number: 2),
+      (name: "TOKEN_VERDICT_EXPIRED", number: 3),
+      (name: "TOKEN_VERDICT_REVOKED", number: 4),
+      (name: "TOKEN_VERDICT_DISABLED", number: 5),
+    ])
   }
 
   public enum PrincipalKind: OpenEnum {
@@ -96,6 +112,12 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "PRINCIPAL_KIND_UNSPECIFIED", number: 0),
+      (name: "PRINCIPAL_KIND_USER", number: 1),
+      (name: "PRINCIPAL_KIND_SERVICE_ACCOUNT", number: 2),
+    ])
   }
 
   public struct Token: Message, CustomDebugStringConvertible {
@@ -1346,4 +1368,212 @@ extension JetonV1.WhoAmIResponse: @unsafe Bridged {
     unsafe c.pointee.expire_time = arena.optional(self.expireTime)
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
+}
+
+extension JetonV1.Token: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.Token",
+    [
+      JetonMessages.FieldSchema(1, "id", "id", .string),
+      JetonMessages.FieldSchema(2, "service_account_id", "serviceAccountId", .string),
+      JetonMessages.FieldSchema(3, "hint", "hint", .string),
+      JetonMessages.FieldSchema(4, "state", "state", .enumeration { JetonV1.TokenState.enumSchema }),
+      JetonMessages.FieldSchema(5, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(6, "creator_id", "creatorId", .string),
+      JetonMessages.FieldSchema(7, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(8, "revoke_time", "revokeTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(9, "last_use", "lastUse", .message { JetonV1.TokenUse.messageSchema }),
+      JetonMessages.FieldSchema(10, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(11, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.TokenUse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.TokenUse",
+    [
+      JetonMessages.FieldSchema(1, "time", "time", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(2, "address", "address", .string),
+      JetonMessages.FieldSchema(3, "client", "client", .string),
+      JetonMessages.FieldSchema(4, "count", "count", .uint64),
+    ])
+}
+
+extension JetonV1.RegenerateTokenRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.RegenerateTokenRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "service_account", "serviceAccount", .string),
+      JetonMessages.FieldSchema(3, "overlap", "overlap", .message { GoogleProtobuf.Duration.messageSchema }, .member("previous")),
+      JetonMessages.FieldSchema(4, "previous_expire_time", "previousExpireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("previous")),
+      JetonMessages.FieldSchema(5, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("expiry")),
+      JetonMessages.FieldSchema(6, "time_to_live", "timeToLive", .message { GoogleProtobuf.Duration.messageSchema }, .member("expiry")),
+    ])
+}
+
+extension JetonV1.RegenerateTokenResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.RegenerateTokenResponse",
+    [
+      JetonMessages.FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
+      JetonMessages.FieldSchema(2, "secret", "secret", .secret),
+      JetonMessages.FieldSchema(3, "previous_tokens", "previousTokens", .message { JetonV1.Token.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(4, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.ListTokensRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ListTokensRequest",
+    [
+      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .string),
+      JetonMessages.FieldSchema(2, "page_size", "pageSize", .int32),
+      JetonMessages.FieldSchema(3, "page_token", "pageToken", .string),
+      JetonMessages.FieldSchema(4, "include_ended", "includeEnded", .bool),
+    ])
+}
+
+extension JetonV1.ListTokensResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ListTokensResponse",
+    [
+      JetonMessages.FieldSchema(1, "tokens", "tokens", .message { JetonV1.Token.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(2, "next_page_token", "nextPageToken", .string),
+    ])
+}
+
+extension JetonV1.UpdateTokenRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.UpdateTokenRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "token_id", "tokenId", .string),
+      JetonMessages.FieldSchema(3, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("expiry")),
+      JetonMessages.FieldSchema(4, "time_to_live", "timeToLive", .message { GoogleProtobuf.Duration.messageSchema }, .member("expiry")),
+      JetonMessages.FieldSchema(5, "never_expires", "neverExpires", .bool, .member("expiry")),
+      JetonMessages.FieldSchema(6, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.UpdateTokenResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.UpdateTokenResponse",
+    [
+      JetonMessages.FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
+      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.RevokeTokenRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.RevokeTokenRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "token_id", "tokenId", .string, .member("target")),
+      JetonMessages.FieldSchema(3, "secret", "secret", .secret, .member("target")),
+      JetonMessages.FieldSchema(4, "own", "own", .bool, .member("target")),
+    ])
+}
+
+extension JetonV1.RevokeTokenResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.RevokeTokenResponse",
+    [
+      JetonMessages.FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
+      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.VerifyTokenRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.VerifyTokenRequest",
+    [
+      JetonMessages.FieldSchema(1, "token", "token", .secret),
+    ])
+}
+
+extension JetonV1.TokenVerification: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.TokenVerification",
+    [
+      JetonMessages.FieldSchema(1, "verdict", "verdict", .enumeration { JetonV1.TokenVerdict.enumSchema }),
+      JetonMessages.FieldSchema(2, "service_account_id", "serviceAccountId", .string),
+      JetonMessages.FieldSchema(3, "service_account_name", "serviceAccountName", .string),
+      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      JetonMessages.FieldSchema(5, "token_id", "tokenId", .string),
+      JetonMessages.FieldSchema(6, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(7, "organization_id", "organizationId", .string),
+    ])
+}
+
+extension JetonV1.VerifyTokenResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.VerifyTokenResponse",
+    [
+      JetonMessages.FieldSchema(1, "verification", "verification", .message { JetonV1.TokenVerification.messageSchema }),
+      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.BatchVerifyTokensRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.BatchVerifyTokensRequest",
+    [
+      JetonMessages.FieldSchema(1, "requests", "requests", .message { JetonV1.VerifyTokenRequest.messageSchema }, .repeated),
+    ])
+}
+
+extension JetonV1.BatchVerifyTokensResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.BatchVerifyTokensResponse",
+    [
+      JetonMessages.FieldSchema(1, "verifications", "verifications", .message { JetonV1.TokenVerification.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.AuthorizeRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.AuthorizeRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "token", "token", .secret),
+      JetonMessages.FieldSchema(3, "required_role", "requiredRole", .enumeration { JetonV1.Role.enumSchema }),
+      JetonMessages.FieldSchema(4, "action", "action", .string),
+      JetonMessages.FieldSchema(5, "resource", "resource", .string),
+      JetonMessages.FieldSchema(6, "reference", "reference", .string),
+    ])
+}
+
+extension JetonV1.AuthorizeResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.AuthorizeResponse",
+    [
+      JetonMessages.FieldSchema(1, "allowed", "allowed", .bool),
+      JetonMessages.FieldSchema(2, "verification", "verification", .message { JetonV1.TokenVerification.messageSchema }),
+      JetonMessages.FieldSchema(3, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.WhoAmIRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.WhoAmIRequest",
+    [
+    ])
+}
+
+extension JetonV1.WhoAmIResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.WhoAmIResponse",
+    [
+      JetonMessages.FieldSchema(1, "kind", "kind", .enumeration { JetonV1.PrincipalKind.enumSchema }),
+      JetonMessages.FieldSchema(2, "id", "id", .string),
+      JetonMessages.FieldSchema(3, "name", "name", .string),
+      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      JetonMessages.FieldSchema(5, "organization_id", "organizationId", .string),
+      JetonMessages.FieldSchema(6, "organization_name", "organizationName", .string),
+      JetonMessages.FieldSchema(7, "credential_id", "credentialId", .string),
+      JetonMessages.FieldSchema(8, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+    ])
 }

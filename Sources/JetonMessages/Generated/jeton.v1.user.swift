@@ -33,6 +33,13 @@ extension JetonV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "USER_STATE_UNSPECIFIED", number: 0),
+      (name: "USER_STATE_INVITED", number: 1),
+      (name: "USER_STATE_ACTIVE", number: 2),
+      (name: "USER_STATE_DEACTIVATED", number: 3),
+    ])
   }
 
   public struct User: Message, CustomDebugStringConvertible {
@@ -721,4 +728,121 @@ extension JetonV1.DeactivateUserResponse: @unsafe Bridged {
     unsafe c.pointee.epoch = self.epoch
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
+}
+
+extension JetonV1.User: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.User",
+    [
+      JetonMessages.FieldSchema(1, "id", "id", .string),
+      JetonMessages.FieldSchema(2, "name", "name", .string),
+      JetonMessages.FieldSchema(3, "display_name", "displayName", .string),
+      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      JetonMessages.FieldSchema(5, "state", "state", .enumeration { JetonV1.UserState.enumSchema }),
+      JetonMessages.FieldSchema(6, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(7, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(8, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.CreateUserRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.CreateUserRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "name", "name", .string),
+      JetonMessages.FieldSchema(3, "display_name", "displayName", .string),
+      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+    ])
+}
+
+extension JetonV1.CreateUserResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.CreateUserResponse",
+    [
+      JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
+      JetonMessages.FieldSchema(2, "setup_code", "setupCode", .secret),
+      JetonMessages.FieldSchema(3, "setup_code_expire_time", "setupCodeExpireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(4, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.GetUserRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetUserRequest",
+    [
+      JetonMessages.FieldSchema(1, "user", "user", .string),
+    ])
+}
+
+extension JetonV1.GetUserResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.GetUserResponse",
+    [
+      JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
+    ])
+}
+
+extension JetonV1.ListUsersRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ListUsersRequest",
+    [
+      JetonMessages.FieldSchema(1, "page_size", "pageSize", .int32),
+      JetonMessages.FieldSchema(2, "page_token", "pageToken", .string),
+      JetonMessages.FieldSchema(3, "name_part", "namePart", .string),
+      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      JetonMessages.FieldSchema(5, "state", "state", .enumeration { JetonV1.UserState.enumSchema }),
+    ])
+}
+
+extension JetonV1.ListUsersResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.ListUsersResponse",
+    [
+      JetonMessages.FieldSchema(1, "users", "users", .message { JetonV1.User.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(2, "next_page_token", "nextPageToken", .string),
+    ])
+}
+
+extension JetonV1.UpdateUserRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.UpdateUserRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "user", "user", .string),
+      JetonMessages.FieldSchema(3, "display_name", "displayName", .string, .optional),
+      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }, .optional),
+      JetonMessages.FieldSchema(5, "update_mask", "updateMask", .message { GoogleProtobuf.FieldMask.messageSchema }),
+      JetonMessages.FieldSchema(6, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.UpdateUserResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.UpdateUserResponse",
+    [
+      JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
+      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.DeactivateUserRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.DeactivateUserRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "user", "user", .string),
+      JetonMessages.FieldSchema(3, "successor", "successor", .string, .optional),
+      JetonMessages.FieldSchema(4, "etag", "etag", .string),
+    ])
+}
+
+extension JetonV1.DeactivateUserResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.DeactivateUserResponse",
+    [
+      JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
+      JetonMessages.FieldSchema(2, "transferred_service_account_count", "transferredServiceAccountCount", .uint32),
+      JetonMessages.FieldSchema(3, "epoch", "epoch", .uint64),
+    ])
 }

@@ -211,6 +211,7 @@ extension Plugin {
     package var typeName: String? = nil
     package var options: Plugin.Field.Options? = nil
     package var oneofIndex: Int32? = nil
+    package var jsonName: String = ""
     package var proto3Optional: Bool = false
     package var unknownFields = UnknownFields()
 
@@ -224,6 +225,7 @@ extension Plugin {
       typeName: String? = nil,
       options: Plugin.Field.Options? = nil,
       oneofIndex: Int32? = nil,
+      jsonName: String = "",
       proto3Optional: Bool = false
     ) {
       self.name = name
@@ -233,6 +235,7 @@ extension Plugin {
       self.typeName = typeName
       self.options = options
       self.oneofIndex = oneofIndex
+      self.jsonName = jsonName
       self.proto3Optional = proto3Optional
     }
 
@@ -245,6 +248,7 @@ extension Plugin {
       text.add("typeName", self.typeName)
       text.add("options", self.options)
       text.add("oneofIndex", self.oneofIndex)
+      text.add("jsonName", self.jsonName)
       text.add("proto3Optional", self.proto3Optional)
       return text.closed
     }
@@ -752,6 +756,7 @@ extension Plugin.Field: @unsafe Bridged {
     if unsafe c.pointee._oneof_index_case.rawValue == 9 {
       self.oneofIndex = unsafe c.pointee.oneof_index
     }
+    self.jsonName = try unsafe Unpack.text(c.pointee.json_name, "json_name")
     self.proto3Optional = unsafe c.pointee.proto3_optional != 0
     unsafe self.unknownFields = UnknownFields(c.pointee.base)
   }
@@ -770,6 +775,7 @@ extension Plugin.Field: @unsafe Bridged {
       unsafe c.pointee._oneof_index_case = .init(rawValue: 9)
       unsafe c.pointee.oneof_index = value
     }
+    unsafe c.pointee.json_name = arena.text(self.jsonName)
     unsafe c.pointee.proto3_optional = self.proto3Optional ? 1 : 0
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
@@ -1037,4 +1043,173 @@ extension Plugin.SourceInfo.Location: @unsafe Bridged {
     unsafe c.pointee.leading_comments = arena.text(self.leadingComments)
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
+}
+
+extension Plugin.Request: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Request",
+    [
+      JetonMessages.FieldSchema(1, "file_to_generate", "fileToGenerate", .string, .repeated),
+      JetonMessages.FieldSchema(2, "parameter", "parameter", .string, .optional),
+      JetonMessages.FieldSchema(15, "proto_file", "protoFile", .message { Plugin.File.messageSchema }, .repeated),
+    ])
+}
+
+extension Plugin.Response: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Response",
+    [
+      JetonMessages.FieldSchema(1, "error", "error", .string, .optional),
+      JetonMessages.FieldSchema(2, "supported_features", "supportedFeatures", .uint64, .optional),
+      JetonMessages.FieldSchema(15, "file", "file", .message { Plugin.Response.File.messageSchema }, .repeated),
+    ])
+}
+
+extension Plugin.Response.File: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Response.File",
+    [
+      JetonMessages.FieldSchema(1, "name", "name", .string),
+      JetonMessages.FieldSchema(15, "content", "content", .string),
+    ])
+}
+
+extension Plugin.File: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.File",
+    [
+      JetonMessages.FieldSchema(1, "name", "name", .string),
+      JetonMessages.FieldSchema(2, "package", "package", .string),
+      JetonMessages.FieldSchema(3, "dependency", "dependency", .string, .repeated),
+      JetonMessages.FieldSchema(4, "message_type", "messageType", .message { Plugin.Message.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(5, "enum_type", "enumType", .message { Plugin.Enum.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(6, "service", "service", .message { Plugin.Service.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(7, "extension", "extension", .message { Plugin.Field.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(8, "options", "options", .bytes, .optional),
+      JetonMessages.FieldSchema(9, "source_code_info", "sourceCodeInfo", .message { Plugin.SourceInfo.messageSchema }),
+      JetonMessages.FieldSchema(10, "public_dependency", "publicDependency", .int32, .repeated),
+      JetonMessages.FieldSchema(12, "syntax", "syntax", .string),
+    ])
+}
+
+extension Plugin.Message: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Message",
+    [
+      JetonMessages.FieldSchema(1, "name", "name", .string),
+      JetonMessages.FieldSchema(2, "field", "field", .message { Plugin.Field.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(3, "nested_type", "nestedType", .bytes, .repeated),
+      JetonMessages.FieldSchema(4, "enum_type", "enumType", .message { Plugin.Enum.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(6, "extension", "extension", .message { Plugin.Field.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(7, "options", "options", .message { Plugin.Message.Options.messageSchema }),
+      JetonMessages.FieldSchema(8, "oneof_decl", "oneofDecl", .message { Plugin.OneOf.messageSchema }, .repeated),
+    ])
+}
+
+extension Plugin.Message.Options: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Message.Options",
+    [
+      JetonMessages.FieldSchema(7, "map_entry", "mapEntry", .bool),
+    ])
+}
+
+extension Plugin.Field: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Field",
+    [
+      JetonMessages.FieldSchema(1, "name", "name", .string),
+      JetonMessages.FieldSchema(3, "number", "number", .int32),
+      JetonMessages.FieldSchema(4, "label", "label", .int32),
+      JetonMessages.FieldSchema(5, "type", "type", .int32),
+      JetonMessages.FieldSchema(6, "type_name", "typeName", .string, .optional),
+      JetonMessages.FieldSchema(8, "options", "options", .message { Plugin.Field.Options.messageSchema }),
+      JetonMessages.FieldSchema(9, "oneof_index", "oneofIndex", .int32, .optional),
+      JetonMessages.FieldSchema(10, "json_name", "jsonName", .string),
+      JetonMessages.FieldSchema(17, "proto3_optional", "proto3Optional", .bool),
+    ])
+}
+
+extension Plugin.Field.Options: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Field.Options",
+    [
+      JetonMessages.FieldSchema(50801, "sensitive", "sensitive", .bool),
+    ])
+}
+
+extension Plugin.OneOf: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.OneOf",
+    [
+      JetonMessages.FieldSchema(1, "name", "name", .string),
+    ])
+}
+
+extension Plugin.Enum: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Enum",
+    [
+      JetonMessages.FieldSchema(1, "name", "name", .string),
+      JetonMessages.FieldSchema(2, "value", "value", .message { Plugin.Enum.Value.messageSchema }, .repeated),
+    ])
+}
+
+extension Plugin.Enum.Value: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Enum.Value",
+    [
+      JetonMessages.FieldSchema(1, "name", "name", .string),
+      JetonMessages.FieldSchema(2, "number", "number", .int32),
+    ])
+}
+
+extension Plugin.Service: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Service",
+    [
+      JetonMessages.FieldSchema(1, "name", "name", .string),
+      JetonMessages.FieldSchema(2, "method", "method", .message { Plugin.Method.messageSchema }, .repeated),
+    ])
+}
+
+extension Plugin.Method: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Method",
+    [
+      JetonMessages.FieldSchema(1, "name", "name", .string),
+      JetonMessages.FieldSchema(2, "input_type", "inputType", .string),
+      JetonMessages.FieldSchema(3, "output_type", "outputType", .string),
+      JetonMessages.FieldSchema(4, "options", "options", .message { Plugin.Method.Options.messageSchema }),
+      JetonMessages.FieldSchema(5, "client_streaming", "clientStreaming", .bool),
+      JetonMessages.FieldSchema(6, "server_streaming", "serverStreaming", .bool),
+    ])
+}
+
+extension Plugin.Method.Options: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.Method.Options",
+    [
+      JetonMessages.FieldSchema(34, "idempotency_level", "idempotencyLevel", .int32),
+      JetonMessages.FieldSchema(50811, "verb", "verb", .string),
+      JetonMessages.FieldSchema(50812, "execution", "execution", .int32),
+    ])
+}
+
+extension Plugin.SourceInfo: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.SourceInfo",
+    [
+      JetonMessages.FieldSchema(1, "location", "location", .message { Plugin.SourceInfo.Location.messageSchema }, .repeated),
+    ])
+}
+
+extension Plugin.SourceInfo.Location: DescribedMessage {
+  package static let messageSchema = JetonMessages.MessageSchema(
+    "plugin.SourceInfo.Location",
+    [
+      JetonMessages.FieldSchema(1, "path", "path", .int32, .repeated),
+      JetonMessages.FieldSchema(2, "span", "span", .int32, .repeated),
+      JetonMessages.FieldSchema(3, "leading_comments", "leadingComments", .string),
+    ])
 }

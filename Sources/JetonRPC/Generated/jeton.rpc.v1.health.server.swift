@@ -38,6 +38,7 @@ extension HealthService {
 extension HealthService {
   /// Makes `router` send this service's calls here.
   package func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller {
+    router.describe(JetonRPCV1.healthFile)
     router.registerInline(HealthServiceMethods.checkHealth) {
       (request: JetonRPCV1.CheckHealthRequest, caller: Caller, context: borrowing ServerContext) throws(RPCError) -> JetonRPCV1.CheckHealthResponse in
       try self.checkHealth(request, by: caller, context: context)

@@ -84,6 +84,7 @@ extension LedgerService {
 extension LedgerService {
   /// Makes `router` send this service's calls here.
   package func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller {
+    router.describe(JetonV1.ledgerFile)
     router.register(LedgerServiceMethods.listEvents) {
       (request: JetonV1.ListEventsRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.ListEventsResponse in
       try await self.listEvents(request, by: caller, context: context)

@@ -37,6 +37,7 @@ extension OrganizationService {
 extension OrganizationService {
   /// Makes `router` send this service's calls here.
   package func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller {
+    router.describe(JetonV1.organizationFile)
     router.register(OrganizationServiceMethods.getOrganization) {
       (request: JetonV1.GetOrganizationRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.GetOrganizationResponse in
       try await self.getOrganization(request, by: caller, context: context)

@@ -84,6 +84,7 @@ extension ServiceAccountService {
 extension ServiceAccountService {
   /// Makes `router` send this service's calls here.
   package func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller {
+    router.describe(JetonV1.serviceAccountFile)
     router.register(ServiceAccountServiceMethods.createServiceAccount) {
       (request: JetonV1.CreateServiceAccountRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.CreateServiceAccountResponse in
       try await self.createServiceAccount(request, by: caller, context: context)

@@ -57,6 +57,7 @@ extension SessionService {
 extension SessionService {
   /// Makes `router` send this service's calls here.
   package func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller {
+    router.describe(JetonV1.sessionFile)
     router.register(SessionServiceMethods.login) {
       (request: JetonV1.LoginRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.LoginResponse in
       try await self.login(request, by: caller, context: context)

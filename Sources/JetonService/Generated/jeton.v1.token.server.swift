@@ -93,6 +93,7 @@ extension TokenService {
 extension TokenService {
   /// Makes `router` send this service's calls here.
   package func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller {
+    router.describe(JetonV1.tokenFile)
     router.register(TokenServiceMethods.regenerateToken) {
       (request: JetonV1.RegenerateTokenRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.RegenerateTokenResponse in
       try await self.regenerateToken(request, by: caller, context: context)

@@ -64,6 +64,7 @@ extension UserService {
 extension UserService {
   /// Makes `router` send this service's calls here.
   package func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller {
+    router.describe(JetonV1.userFile)
     router.register(UserServiceMethods.createUser) {
       (request: JetonV1.CreateUserRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.CreateUserResponse in
       try await self.createUser(request, by: caller, context: context)

@@ -55,6 +55,7 @@ extension LibraryService {
 extension LibraryService {
   /// Makes `router` send this service's calls here.
   public func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller {
+    router.describe(LibraryV1.libraryFile)
     router.registerInline(LibraryServiceMethods.getBook) {
       (request: LibraryV1.GetBookRequest, caller: Caller, context: borrowing ServerContext) throws(RPCError) -> LibraryV1.GetBookResponse in
       try self.getBook(request, by: caller, context: context)
