@@ -50,6 +50,16 @@ struct DigitReader {
     return hour * 60 + minute
   }
 
+  /// Of a duration: twelve digits are more than it may have.
+  mutating func seconds() -> Int64? {
+    guard var seconds = digit() else { return nil }
+    for _ in 1..<12 {
+      guard let digit = digit() else { break }
+      seconds = seconds * 10 + digit
+    }
+    return seconds
+  }
+
   /// In nanoseconds; zero when there is no dot.
   mutating func fraction() -> Int32? {
     guard take(".") else { return 0 }

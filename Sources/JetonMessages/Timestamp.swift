@@ -60,7 +60,7 @@ extension BinaryInteger {
 
 extension Int32 {
   /// Of nanoseconds: "", ".123", ".123456" or ".123456789".
-  fileprivate var fraction: String {
+  var fraction: String {
     if self == 0 { return "" }
     if self % 1_000_000 == 0 { return "." + (self / 1_000_000).digits(3) }
     if self % 1000 == 0 { return "." + (self / 1000).digits(6) }

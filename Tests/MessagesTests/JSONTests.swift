@@ -1,0 +1,194 @@
+import JetonMessages
+import JetonSecret
+import Testing
+
+@Suite struct `A message is JSON and comes back` {
+  private func returned<M: DescribedMessage>(_ message: M) throws -> M {
+    try M(json: Array(message.json(secrets: .shown).utf8))
+  }
+
+  @Test func `with texts, times, enums and lists`() throws {
+    let token = JetonV1.Token(
+      id: "tok_1", state: .active, createTime: .init(seconds: 0, nanos: 1_000_000),
+      lastUse: .init(address: "a\"b\\\u{1b}[2J\u{202e}🜚", count: .max))
+    let message = JetonV1.ListTokensResponse(tokens: [token, .init()], nextPageToken: "")
+    #expect(
+      try message.json() == #"{"tokens":[{"id":"tok_1","state":"TOKEN_STATE_ACTIVE","#
+        + #""createTime":"1970-01-01T00:00:00.001Z","lastUse":{"address":"#
+        + #""a\"b\\\u001b[2J\u202e🜚","count":"18446744073709551615"}},{}]}"#)
+    #expect(try returned(message) == message)
+  }
+
+  @Test func `with bytes, maps, durations and numbers of newer peers`() throws {
+    let bytes = JetonV1.GetEventResponse(entry: [0, 255, 62])
+    #expect(try bytes.json() == #"{"entry":"AP8+"}"#)
+    #expect(try returned(bytes) == bytes)
+    let map = GoogleRPC.ErrorInfo(reason: "R", metadata: ["b": "2", "a": ""])
+    #expect(try map.json() == #"{"reason":"R","metadata":{"a":"","b":"2"}}"#)
+    #expect(try returned(map) == map)
+    let token = JetonV1.Token(state: .init(rawValue: -7))
+    #expect(try token.json() == #"{"state":-7}"#)
+    #expect(try returned(token) == token)
+  }
+
+  @Test(arguments: [
+    JetonV1.RegenerateTokenRequest(),
+    .init(requestID: "r", previous: .overlap(.init(seconds: -1, nanos: -500_000_000))),
+    .init(expiry: .timeToLive(.init())),
+    .init(expiry: .expireTime(.init(seconds: 253_402_300_799, nanos: 1))),
+  ])
+  func `with oneofs, empty ones too`(message: JetonV1.RegenerateTokenRequest) throws {
+    #expect(try returned(message) == message)
+  }
+
+  @Test(arguments: [nil, 0, UInt64.max])
+  func `with optional zeros apart from nothing`(epoch: UInt64?) throws {
+    let message = JetonV1.WatchEventsRequest(afterEpoch: epoch)
+    #expect(try returned(message) == message)
+  }
+
+  @Test func `with masks in camel case`() throws {
+    let mask = GoogleProtobuf.FieldMask(paths: ["name", "display_name"])
+    #expect(try mask.json() == #""name,displayName""#)
+    #expect(try returned(mask) == mask)
+    #expect(throws: JSONFailure.self) { try GoogleProtobuf.FieldMask(paths: ["a__b"]).json() }
+  }
+
+  @Test func `with secrets only when they are asked for`() throws {
+    let message = JetonV1.VerifyTokenRequest(token: Secret("hidden"))
+    #expect(try message.json() == #"{"token":"[secret]"}"#)
+    #expect(try message.json(secrets: .shown) == #"{"token":"hidden"}"#)
+    #expect(try returned(message) == message)
+  }
+
+  @Test func `under either name, null for nothing, integers quoted or not`() throws {
+    let json = #" { "service_account" : "a", "pageSize" : "7", "includeEnded":null } "#
+    let request = try JetonV1.ListTokensRequest(json: Array(json.utf8))
+    #expect(request == .init(serviceAccount: "a", pageSize: 7))
+    #expect(try JetonV1.GetEventRequest(json: Array(#"{"epoch":7}"#.utf8)).epoch == 7)
+    let escaped = #"{"field":"\ud83d\ude00\/\u0041"}"#
+    #expect(try JetonV1.FieldChange(json: Array(escaped.utf8)).field == "😀/A")
+  }
+
+  static let kinds: [(FieldSchema.Kind, least: String, most: String)] = [
+    (.int32, "-2147483648", "2147483647"), (.sint32, "-2147483648", "2147483647"),
+    (.sfixed32, "-2147483648", "2147483647"), (.uint32, "0", "4294967295"),
+    (.fixed32, "0", "4294967295"), (.int64, "-9223372036854775808", "9223372036854775807"),
+    (.sint64, "-9223372036854775808", "9223372036854775807"),
+    (.sfixed64, "-9223372036854775808", "9223372036854775807"),
+    (.uint64, "0", "18446744073709551615"), (.fixed64, "0", "18446744073709551615"),
+  ]
+
+  @Test(arguments: kinds.indices)
+  func `with the bounds of every integer, and not beyond`(index: Int) throws {
+    let (kind, least, most) = Self.kinds[index]
+    let schema = MessageSchema("test.Numbers", [FieldSchema(1, "n", "n", kind, .repeated)])
+    let wire = try schema.wire(json: Array("{\"n\":[\(least),-0,\"\(most)\"]}".utf8))
+    let json = try schema.json(wire).filter { $0 != "\"" }
+    #expect(json == "{n:[\(least),0,\(most)]}")
+    #expect(throws: JSONFailure.self) { try schema.wire(json: Array("{\"n\":[\(most)0]}".utf8)) }
+  }
+}
+
+@Suite struct `What is no message of JSON is refused` {
+  private static let hostile: [(json: String, reason: JSONFailure.Reason, offset: Int)] = [
+    ("", .wants("an object"), 0),
+    ("{", .malformed, 1),
+    (#"{"id":"x"} {"#, .malformed, 11),
+    (#"{"id":"x",}"#, .malformed, 10),
+    (#"{"id":"x","id":"y"}"#, .duplicateKey, 10),
+    (#"{"createTime":null,"create_time":null}"#, .duplicateKey, 19),
+    (#"{"nope":1}"#, .unknownKey, 1),
+    (#"{"id":"\ud800"}"#, .loneSurrogate, 6),
+    (#"{"id":"\udc00\ud800"}"#, .loneSurrogate, 6),
+    (#"{"id":"\ud800\u0041"}"#, .loneSurrogate, 6),
+    (#"{"id":"\x"}"#, .malformed, 6),
+    (#"{"id":"\u12"#, .malformed, 6),
+    ("{\"id\":\"a\nb\"}", .malformed, 6),
+    (#"{"id":7}"#, .wants("a string"), 6),
+    (#"{"id":nul}"#, .wants("a string"), 6),
+    (#"{"id":[[[[[[[["#, .wants("a string"), 6),
+    (#"{"lastUse":{"count":1e999999999}}"#, .wants("an integer in its range"), 20),
+    (#"{"lastUse":{"count":18446744073709551616}}"#, .wants("an integer in its range"), 20),
+    (#"{"lastUse":{"count":-1}}"#, .wants("an integer in its range"), 20),
+    (#"{"lastUse":{"count":"+1"}}"#, .wants("an integer in its range"), 20),
+    (#"{"lastUse":{"count":01}}"#, .wants("an integer in its range"), 20),
+  ]
+
+  @Test(arguments: hostile.indices)
+  func `with the reason and the place`(index: Int) throws {
+    let row = Self.hostile[index]
+    let failure = #expect(throws: JSONFailure.self) {
+      try JetonV1.Token(json: Array(row.json.utf8))
+    }
+    #expect(failure?.reason == row.reason)
+    #expect(failure?.offset == row.offset, "\(row.json)")
+  }
+
+  @Test(arguments: [
+    #"{"expireTime":"2026-13-01T00:00:00Z"}"#, #"{"expireTime":"10000-01-01T00:00:00Z"}"#,
+    #"{"timeToLive":"1"}"#, #"{"timeToLive":"999999999999s"}"#, #"{"timeToLive":"1.0000000001s"}"#,
+    #"{"timeToLive":"9999999999999999999999s"}"#,
+    #"{"timeToLive":"1s","expireTime":"2026-01-01T00:00:00Z"}"#,
+  ])
+  func `when it is no time, or two of a oneof`(json: String) {
+    #expect(throws: JSONFailure.self) { try JetonV1.RegenerateTokenRequest(json: Array(json.utf8)) }
+  }
+
+  @Test(arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2]])
+  func `when it is not UTF-8`(bytes: [UInt8]) {
+    let failure = #expect(throws: JSONFailure.self) {
+      try JetonV1.Token(json: Array(#"{"id":""#.utf8) + bytes + Array(#""}"#.utf8))
+    }
+    #expect(failure?.reason == .invalidUTF8)
+    #expect(failure?.offset == 7)
+  }
+
+  @Test func `and the path leads to it`() {
+    let failure = #expect(throws: JSONFailure.self) {
+      try JetonV1.ListTokensResponse(json: Array(#"{"tokens":[{},{"lastUse":[]}]}"#.utf8))
+    }
+    #expect(failure?.path == "tokens[1].lastUse")
+    #expect(failure?.description == "tokens[1].lastUse: wants an object, at byte 25")
+  }
+
+  @Sendable private static func node() -> MessageSchema {
+    MessageSchema("test.Node", [FieldSchema(1, "next", "next", .message { node() })])
+  }
+
+  @Test(arguments: [99, 100, 1_000_000])
+  func `when it is too deep, but not before`(depth: Int) throws {
+    let json = Array(String(repeating: #"{"next":"#, count: depth).utf8)
+    guard depth < MessageSchema.jsonDepthMaximum else {
+      let failure = #expect(throws: JSONFailure.self) { try Self.node().wire(json: json) }
+      #expect(failure?.reason == .tooDeep)
+      return
+    }
+    let whole = json + Array("{}".utf8) + Array(String(repeating: "}", count: depth).utf8)
+    let wire = try Self.node().wire(json: whole)
+    #expect(try Array(Self.node().json(wire).utf8) == whole)
+    #expect(throws: JSONFailure.self) { try Self.node().json(Wire.bytes(1, wire)) }
+  }
+
+  @Test func `when it has floats, and they are named`() {
+    let schema = MessageSchema(
+      "test.Float", [FieldSchema(1, "ratio", "ratio", .unsupported("double"))])
+    let read = #expect(throws: JSONFailure.self) {
+      try schema.wire(json: Array(#"{"ratio":1.5}"#.utf8))
+    }
+    let written = #expect(throws: JSONFailure.self) {
+      try schema.json([9] + .init(repeating: 0, count: 8))
+    }
+    #expect(read?.path == "ratio" && read?.reason == .unsupported("double"))
+    #expect(written?.path == "ratio" && written?.reason == .unsupported("double"))
+  }
+
+  @Test(arguments: [
+    [0x0A], [0x0A, 0xFF], Wire.text(1, "a") + Wire.text(1, "b"), [0x0B], [0x00], [0x08, 1],
+    Wire.bytes(1, [0xFF]), Wire.varint(.max), [0x0A] + .init(repeating: 0xFF, count: 11),
+    Wire.bytes(5, Wire.number(1, 1 << 62)), Wire.bytes(9, [0x22]),
+  ])
+  func `when its bytes are no message`(wire: [UInt8]) {
+    #expect(throws: JSONFailure.self) { try JetonV1.Token.messageSchema.json(wire) }
+  }
+}
