@@ -60,7 +60,8 @@ lint:
 
 GENERATED = Sources/CJetonProto/generated Sources/JetonMessages/Generated \
 	Sources/JetonService/Generated Sources/JetonRPC/Generated \
-	clients/swift/Sources/JetonClient/Generated Tests/CodeGenTests/Golden/Generated
+	clients/swift/Sources/JetonClient/Generated Tests/CodeGenTests/Golden/Generated \
+	Tests/Tally/Generated Tests/RPCTests/Generated
 # Made here first, so that a failure leaves the tree as it was.
 FRESH = .build/generated
 PLUGIN = protoc-gen-jeton
@@ -95,6 +96,9 @@ fresh: packages
 	@for output in messages server client; do \
 	  $(PROTOC) -I $(GOLDEN) --jeton_out=output=$$output:$(FRESH)/$(GOLDEN)/Generated \
 	    library/v1/library.proto || exit 1; done
+	@$(PROTOC) -I Tests/Tally --jeton_out=output=server,visibility=package:$(FRESH)/Tests/Tally/Generated \
+	  tally/v1/tally.proto
+	@$(PROTOC) -I Tests/Tally --jeton_out=output=client:$(FRESH)/Tests/RPCTests/Generated tally/v1/tally.proto
 
 generate: fresh
 	@for d in $(GENERATED); do rm -rf $$d && cp -R $(FRESH)/$$d $$d || exit 1; done

@@ -98,8 +98,11 @@ let package = Package(
       "RPCTests",
       [
         "JetonRPC", "JetonSockets", "JetonServer", "JetonWire", "JetonMessages", "JetonClient",
-        "JetonSecret",
+        "JetonSecret", "Tally",
       ]),
+    .target(
+      name: "Tally", dependencies: ["JetonRPC", "JetonMessages"], path: "Tests/Tally",
+      exclude: ["tally"], swiftSettings: strict),
     tests("DomainTests", ["JetonDomain", "JetonSecret", "StoreContract"]),
     tests("CryptoTests", ["JetonCrypto", "JetonSecret"]),
     tests("LedgerTests", ["JetonLedger", "JetonDomain", "JetonCrypto", "JetonSecret"]),

@@ -53,10 +53,7 @@ struct Check {
     if method.verb.isEmpty {
       refusals.append(Refusal(method.origin, "\(method.name) names no (jeton.rpc.v1.verb)"))
     }
-    if method.streamsRequests {
-      refusals.append(Refusal(method.origin, "\(method.name) streams requests: not supported"))
-    }
-    if method.streamsResponses && method.isInline {
+    if (method.streamsRequests || method.streamsResponses) && method.isInline {
       refusals.append(Refusal(method.origin, "\(method.name) streams, so it cannot be inline"))
     }
     return refusals

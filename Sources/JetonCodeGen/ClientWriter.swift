@@ -11,12 +11,25 @@ extension ServiceWriter {
       for method in service.methods {
         source.line()
         source.documentation(method.origin)
-        if method.streamsResponses {
+        if method.streamsRequests {
+          writeRequestStreaming(method, to: &source)
+        } else if method.streamsResponses {
           writeStreaming(method, to: &source)
         } else {
           writeUnary(method, takesID: requests.hasRequestID(method.request), to: &source)
         }
       }
+    }
+  }
+
+  private func writeRequestStreaming(_ method: Method, to source: inout SourceText) {
+    let call = method.streamsResponses ? "Conversation" : "ClientStream"
+    source.block(
+      "\(access)func \(method.swiftName)(options: CallOptions = CallOptions()) "
+        + "-> \(call)<\(request(method)), \(response(method))>"
+    ) { source in
+      source.line(
+        "channel.\(method.callKind)(\(methodsName).\(method.swiftName), options: options)")
     }
   }
 

@@ -59,7 +59,9 @@ struct ServiceWriter {
     let context = method.isInline ? "borrowing ServerContext" : "ServerContext"
     let effects = method.isInline ? "throws(RPCError)" : "async throws(RPCError)"
     let result = method.streamsResponses ? "" : " -> \(response(method))"
-    return "func \(method.swiftName)(_ request: \(request(method)), \(writer)by caller: Caller, "
+    let requests = method.streamsRequests ? "requests" : "request"
+    return "func \(method.swiftName)(_ \(requests): \(requestParameter(method)), "
+      + "\(writer)by caller: Caller, "
       + "context: \(context)) \(effects)\(result)"
   }
 
@@ -76,15 +78,12 @@ struct ServiceWriter {
   }
 
   private func writeRegistration(_ method: Method, to source: inout SourceText) {
-    let (name, request, response) = (method.swiftName, request(method), response(method))
-    let verb =
-      method.isInline
-      ? "registerInline" : method.streamsResponses ? "registerServerStreaming" : "register"
+    let (name, request, response) = (method.swiftName, requestParameter(method), response(method))
     let writer = method.streamsResponses ? "writer: ResponseWriter<\(response)>, " : ""
     let context = method.isInline ? "borrowing ServerContext" : "ServerContext"
     let effects = method.isInline ? "throws(RPCError)" : "async throws(RPCError)"
     let result = method.streamsResponses ? "Void" : response
-    source.line("router.\(verb)(\(methodsName).\(name)) {")
+    source.line("router.\(method.registration)(\(methodsName).\(name)) {")
     source.indented { source in
       source.line(
         "(request: \(request), \(writer)caller: Caller, context: \(context)) "
@@ -96,12 +95,25 @@ struct ServiceWriter {
     source.line("}")
   }
 
+  private func requestParameter(_ method: Method) -> String {
+    method.streamsRequests ? "RequestStream<\(request(method))>" : request(method)
+  }
+
   func request(_ method: Method) -> String { names.type(method.request) }
   func response(_ method: Method) -> String { names.type(method.response) }
 }
 
 extension Method {
   var swiftName: String { Words.lowerFirst(name).asMember }
+
+  fileprivate var registration: String {
+    switch (streamsRequests, streamsResponses) {
+    case (false, false): isInline ? "registerInline" : "register"
+    case (false, true): "registerServerStreaming"
+    case (true, false): "registerClientStreaming"
+    case (true, true): "registerBidirectionalStreaming"
+    }
+  }
 
   var callKind: String {
     switch (streamsRequests, streamsResponses) {

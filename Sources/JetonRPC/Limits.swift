@@ -21,6 +21,8 @@ public struct Limits: Sendable, Hashable {
   /// Without a call; zero means for ever.
   public var idleTimeout: Duration = .seconds(300)
   public var pingIntervalMinimum: Duration = .seconds(10)
+  /// Messages of one connection that wait for their handlers; more, and it is closed.
+  public var heldBytesMaximum = 4 << 20
   /// Waiting for a client that does not read; more, and it is disconnected.
   public var outputBytesMaximum = 4 << 20
   /// For a client that takes nothing of what waits for it.
@@ -40,6 +42,7 @@ extension Limits {
     wire.frameBytesMaximum = frameBytesMaximum
     wire.concurrentCallsMaximum = concurrentCallsMaximum
     wire.initialCredit = initialCredit
+    wire.heldBytesMaximum = heldBytesMaximum
     wire.greetingTimeout = greetingTimeout
     wire.frameTimeout = frameTimeout
     wire.idleTimeout = idleTimeout

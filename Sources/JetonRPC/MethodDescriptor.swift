@@ -28,6 +28,9 @@ public enum CallKind: Sendable, Hashable {
   case serverStreaming
   case clientStreaming
   case bidirectionalStreaming
+
+  /// Whether the requests come as MESSAGEs.
+  package var streamsRequests: Bool { self == .clientStreaming || self == .bidirectionalStreaming }
 }
 
 /// protobuf's `idempotency_level`.

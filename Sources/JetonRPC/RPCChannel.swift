@@ -11,4 +11,14 @@ public protocol RPCChannel: Sendable {
   func serverStreaming<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ request: Request, options: CallOptions
   ) -> RPCStream<Response>
+
+  /// Begins the call at once.
+  func clientStreaming<Request: Message, Response: Message>(
+    _ method: MethodDescriptor, options: CallOptions
+  ) -> ClientStream<Request, Response>
+
+  /// Begins the call at once.
+  func bidirectionalStreaming<Request: Message, Response: Message>(
+    _ method: MethodDescriptor, options: CallOptions
+  ) -> Conversation<Request, Response>
 }

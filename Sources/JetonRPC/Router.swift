@@ -38,7 +38,19 @@ public struct Router<G: Gate>: Sendable {
         [UInt8], DecodingLimits, @escaping @Sendable ([UInt8]) async throws(RPCError) -> Void,
         Caller, ServerContext
       ) async throws(RPCError) -> Void)
+    case clientStreaming(
+      @Sendable (@escaping Reader, DecodingLimits, Caller, ServerContext) async throws(RPCError)
+        -> [UInt8])
+    case bidirectionalStreaming(
+      @Sendable (
+        @escaping Reader, DecodingLimits,
+        @escaping @Sendable ([UInt8]) async throws(RPCError) -> Void,
+        Caller, ServerContext
+      ) async throws(RPCError) -> Void)
   }
+
+  /// The next message of a call, nil after the last.
+  package typealias Reader = @Sendable () async throws(RPCError) -> [UInt8]?
 
   public mutating func registerInline<Request: Message, Response: Message>(
     _ method: MethodDescriptor,
@@ -84,13 +96,13 @@ public struct Router<G: Gate>: Sendable {
       })
   }
 
-  private mutating func insert(_ method: MethodDescriptor, _ body: Body) {
+  mutating func insert(_ method: MethodDescriptor, _ body: Body) {
     let previous = handlers.updateValue(Handler(method: method, body: body), forKey: method.path)
     precondition(previous == nil, "\(method.path) is registered twice")
   }
 }
 
-private func decode<Request: Message>(
+func decode<Request: Message>(
   _ bytes: Span<UInt8>, _ limits: DecodingLimits
 ) throws(RPCError) -> Request {
   do {

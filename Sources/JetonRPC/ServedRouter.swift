@@ -27,8 +27,8 @@ package struct ServedRouter<G: Gate>: Sendable {
   ) -> ContinuousClock.Instant {
     if let timeout = header.timeout { return now + min(timeout, limits.timeoutMaximum) }
     return switch method.kind {
-    case .unary, .clientStreaming: now + limits.timeoutStandard
-    case .serverStreaming, .bidirectionalStreaming: now + .endless
+    case .unary: now + limits.timeoutStandard
+    case .clientStreaming, .serverStreaming, .bidirectionalStreaming: now + .endless
     }
   }
 }

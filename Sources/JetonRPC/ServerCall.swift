@@ -10,26 +10,44 @@ final class ServerCall: @unchecked Sendable {
   var task: Task<Void, Never>?
   /// No message of it may go out any more.
   private(set) var isEnded = false
-  /// Writers without credit: as many as the handler has tasks that write.
+  /// What the client has sent and the handler has not taken; `ServerConnection` bounds it.
+  private var requests: [[UInt8]] = []
+  private(set) var requestsEnded: Bool
+  /// Writers without credit and readers without a message: as many as the handler has tasks that
+  /// write or read.
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   init(
     stream: UInt32, method: MethodDescriptor, deadline: ContinuousClock.Instant,
-    executor: any TaskExecutor
+    requestsEnded: Bool, executor: any TaskExecutor
   ) {
     self.stream = stream
     self.method = method
     self.deadline = deadline
+    self.requestsEnded = requestsEnded
     self.executor = executor
   }
 
   func cancel() {
     isEnded = true
+    requests = []
     task?.cancel()
     resume()
   }
 
-  /// Lets writers look again, for credit or for the end.
+  /// Nil for the end of messages alone.
+  func requestCame(_ bytes: [UInt8]?, isLast: Bool) {
+    guard !isEnded else { return }
+    if let bytes { requests.append(bytes) }
+    requestsEnded = isLast
+    resume()
+  }
+
+  func takeRequest() -> [UInt8]? {
+    requests.isEmpty ? nil : requests.removeFirst()
+  }
+
+  /// Lets writers look again for credit, readers for a message, and both for the end.
   func resume() {
     let continuations = waiting
     waiting = []

@@ -4,32 +4,25 @@ import JetonWire
 
 extension ServerSession {
   func startCall(_ frame: Frame, _ input: Span<UInt8>, at now: ContinuousClock.Instant) {
-    let stream = frame.header.stream
     var name = ""
     do throws(RPCError) {
       let header = try CallHeader(
         decoding: input.extracting(frame.control), limits: served.limits)
       name = header.method
-      let handler = try handler(of: header, frame.header.flags)
+      let handler = try handler(of: header)
+      try handler.method.kind.check(frame.header.flags)
       let context = context(of: header, handler.method, at: now)
-      try admit(stream, handler, context, input.extracting(frame.body))
+      try admit(frame.header, handler, context, input.extracting(frame.body))
     } catch {
-      respond(to: stream, served.published(error, method: name))
+      respond(to: frame.header.stream, served.published(error, method: name))
     }
   }
 
-  private func handler(
-    of header: CallHeader, _ flags: FrameFlags
-  ) throws(RPCError) -> Router<G>.Handler {
+  private func handler(of header: CallHeader) throws(RPCError) -> Router<G>.Handler {
     guard let handler = served.router.handlers[header.method] else {
       throw RPCError(
         .unimplemented, "there is no method \(header.method)", reason: "NO_SUCH_METHOD",
         domain: "rpc")
-    }
-    guard flags.contains(.end), !flags.contains(.noMessage) else {
-      throw RPCError(
-        .invalidArgument, "the call takes one message, in a REQUEST with END",
-        reason: "ONE_MESSAGE", domain: "rpc")
     }
     return handler
   }
@@ -45,32 +38,43 @@ extension ServerSession {
 
   /// The gate is asked for every call: what ended since the last one ends now.
   private func admit(
-    _ stream: UInt32, _ handler: Router<G>.Handler, _ context: ServerContext, _ body: Span<UInt8>
+    _ opening: FrameHeader, _ handler: Router<G>.Handler, _ context: ServerContext,
+    _ body: Span<UInt8>
   ) throws(RPCError) {
     switch served.router.gate.admit(context) {
-    case .admitted(let caller): try run(stream, handler, caller, context, body)
+    case .admitted(let caller): try run(opening, handler, caller, context, body)
     case .refused(let error): throw error
     case .refusedAfter(let refusal):
-      try spawn(stream, context) { _ throws(RPCError) in throw await refusal() }
+      try spawn(opening, context) { _ throws(RPCError) in throw await refusal() }
     }
   }
 
   private func run(
-    _ stream: UInt32, _ handler: Router<G>.Handler, _ caller: G.Caller, _ context: ServerContext,
-    _ body: Span<UInt8>
+    _ opening: FrameHeader, _ handler: Router<G>.Handler, _ caller: G.Caller,
+    _ context: ServerContext, _ body: Span<UInt8>
   ) throws(RPCError) {
     let limits = served.limits.bodyDecoding
     switch handler.body {
-    case .inline(let answer): respond(to: stream, try answer(body, limits, caller, context))
+    case .inline(let answer):
+      respond(to: opening.stream, try answer(body, limits, caller, context))
     case .unary(let answer):
       let bytes = Array(copying: body)
-      try spawn(stream, context) { _ throws(RPCError) in
+      try spawn(opening, context) { _ throws(RPCError) in
         try await answer(bytes, limits, caller, context)
       }
     case .serverStreaming(let produce):
       let bytes = Array(copying: body)
-      try spawn(stream, context) { call throws(RPCError) in
+      try spawn(opening, context) { call throws(RPCError) in
         try await produce(bytes, limits, self.writer(for: call), caller, context)
+        return nil
+      }
+    case .clientStreaming(let consume):
+      try spawn(opening, context) { call throws(RPCError) in
+        try await consume(self.reader(for: call), limits, caller, context)
+      }
+    case .bidirectionalStreaming(let converse):
+      try spawn(opening, context) { call throws(RPCError) in
+        try await converse(self.reader(for: call), limits, self.writer(for: call), caller, context)
         return nil
       }
     }
@@ -78,7 +82,7 @@ extension ServerSession {
 
   /// Runs `handler` in a slot; what it returns is the body of the RESPONSE, if there is one.
   private func spawn(
-    _ stream: UInt32, _ context: ServerContext,
+    _ opening: FrameHeader, _ context: ServerContext,
     _ handler: @escaping @Sendable (ServerCall) async throws(RPCError) -> [UInt8]?
   ) throws(RPCError) {
     guard let link, connection.hasFreeSlot else {
@@ -86,10 +90,12 @@ extension ServerSession {
         .resourceExhausted, "\(connection.runningCount) calls are running on this connection",
         reason: "TOO_MANY_CALLS", domain: "rpc", isNotProcessed: true)
     }
+    let requestsEnded = opening.flags.contains(.end)
     let call = ServerCall(
-      stream: stream, method: context.method, deadline: context.deadline, executor: link.executor)
-    connection.handlerStarted(stream)
-    calls[stream] = call
+      stream: opening.stream, method: context.method, deadline: context.deadline,
+      requestsEnded: requestsEnded, executor: link.executor)
+    connection.handlerStarted(opening.stream, requestsEnded: requestsEnded)
+    calls[opening.stream] = call
     firstDeadline = min(firstDeadline ?? call.deadline, call.deadline)
     call.task = Task.immediate(executorPreference: link.executor) {
       let outcome: Result<[UInt8]?, RPCError>
@@ -99,6 +105,23 @@ extension ServerSession {
         outcome = .failure(error)
       }
       self.handlerReturned(call, outcome)
+    }
+  }
+}
+
+extension CallKind {
+  /// What the flags of a REQUEST must be: one message and the end, or no message yet.
+  fileprivate func check(_ flags: FrameFlags) throws(RPCError) {
+    if streamsRequests {
+      guard !flags.contains(.noMessage) else { return }
+      throw RPCError(
+        .invalidArgument, "the call's messages follow its REQUEST, which has NO_MESSAGE",
+        reason: "MESSAGE_IN_REQUEST", domain: "rpc")
+    }
+    guard flags.contains(.end), !flags.contains(.noMessage) else {
+      throw RPCError(
+        .invalidArgument, "the call takes one message, in a REQUEST with END",
+        reason: "ONE_MESSAGE", domain: "rpc")
     }
   }
 }

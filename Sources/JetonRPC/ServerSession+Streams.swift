@@ -1,6 +1,6 @@
 import JetonWire
 
-// The messages of a server's stream, each paid for with a credit.
+// The messages of streams, each paid for with a credit.
 
 extension ServerSession {
   func writer(for call: ServerCall) -> @Sendable ([UInt8]) async throws(RPCError) -> Void {
@@ -13,7 +13,7 @@ extension ServerSession {
   }
 
   private func write(_ bytes: [UInt8], on call: ServerCall) async throws(RPCError) {
-    while try !writeNow(bytes, on: call) { await roomOrEnd(of: call) }
+    while try !writeNow(bytes, on: call) { await news(of: call) }
   }
 
   /// False when the stream has no credit, or the connection too much to write already: else the
@@ -30,7 +30,40 @@ extension ServerSession {
     return hasCredit
   }
 
-  private func roomOrEnd(of call: ServerCall) async {
+  /// What a handler takes the call's messages from.
+  func reader(for call: ServerCall) -> @Sendable () async throws(RPCError) -> [UInt8]? {
+    { [self] () async throws(RPCError) in
+      try await withTaskExecutorPreference(call.executor) { () async throws(RPCError) in
+        try await read(from: call)
+      }
+    }
+  }
+
+  private func read(from call: ServerCall) async throws(RPCError) -> [UInt8]? {
+    while true {
+      guard !call.isEnded, !Task.isCancelled else { throw .callEnded }
+      if let bytes = call.takeRequest() {
+        taken(bytes.count, from: call)
+        return bytes
+      }
+      if call.requestsEnded { return nil }
+      await news(of: call)
+    }
+  }
+
+  private func taken(_ bytes: Int, from call: ServerCall) {
+    guard let credit = connection.messageTaken(call.stream, bytes: bytes) else { return }
+    link?.send { $0.appendCredit(credit, stream: call.stream) }
+  }
+
+  func deliver(_ frame: Frame, _ input: Span<UInt8>) {
+    let flags = frame.header.flags
+    calls[frame.header.stream]?.requestCame(
+      flags.contains(.noMessage) ? nil : Array(copying: input.extracting(frame.body)),
+      isLast: flags.contains(.end))
+  }
+
+  private func news(of call: ServerCall) async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in call.wait(continuation) }
     } onCancel: {

@@ -84,7 +84,8 @@ package final class ServerSession<G: Gate>: Session, @unchecked Sendable {
     case .refuseCall(let stream): respond(to: stream, .draining)
     case .cancelCall(let stream): calls[stream]?.cancel()
     case .resumeCall(let stream): calls[stream]?.resume()
-    case .rejectMessage(let stream): end(stream, .secondMessage)
+    case .deliverMessage(let frame): deliver(frame, input)
+    case .rejectMessage(let stream): end(stream, .messageAfterEnd)
     case .answerPing(let body):
       link?.send { output in output.appendPong(to: input.extracting(body)) }
     case .end(let error): fail(error)
@@ -138,9 +139,9 @@ extension RPCError {
       isNotProcessed: true)
   }
 
-  fileprivate static var secondMessage: RPCError {
+  fileprivate static var messageAfterEnd: RPCError {
     RPCError(
-      .invalidArgument, "the call takes one message, and it was sent before",
-      reason: "SECOND_MESSAGE", domain: "rpc")
+      .invalidArgument, "a message came after the call's last", reason: "MESSAGE_AFTER_END",
+      domain: "rpc")
   }
 }

@@ -4,6 +4,10 @@ extension ClientConnection {
   struct Call: Sendable, Hashable {
     /// Messages the server may still send.
     var allowance: UInt32
+    /// Messages we may still send.
+    var credit: UInt32
+    /// We send no more messages.
+    var requestsEnded: Bool
     /// Cancelled: its RESPONSE is awaited, since only that frees the slot, but nobody wants it.
     var isForgotten = false
   }
@@ -18,10 +22,11 @@ extension ClientConnection {
   package var isUsable: Bool { !isLeaving && phase != .ended && nextStream <= streamMaximum }
 
   /// The stream of a REQUEST that goes out now. `hasFreeSlot` holds.
-  package mutating func requestSent() -> UInt32 {
+  package mutating func requestSent(requestsEnded: Bool = true) -> UInt32 {
     let stream = nextStream
     nextStream += 2
-    calls[stream] = Call(allowance: limits.initialCredit)
+    calls[stream] = Call(
+      allowance: limits.initialCredit, credit: peer.initialCredit, requestsEnded: requestsEnded)
     clock.becameBusy()
     return stream
   }
@@ -40,9 +45,6 @@ extension ClientConnection {
     calls[stream]?.allowance += messages
     return true
   }
-
-  /// Credit is given back in batches: half of what a stream starts with.
-  package var creditBatch: UInt32 { max(limits.initialCredit / 2, 1) }
 
   package mutating func helloRead(
     frameBytes: UInt32, controlBytes: UInt32, concurrentCalls: UInt32, initialCredit: UInt32
@@ -75,7 +77,7 @@ extension ClientConnection {
     return call.isForgotten ? .ignore : .deliverMessage(frame)
   }
 
-  private func dropped(_ stream: UInt32) throws(ConnectionError) -> Action {
+  func dropped(_ stream: UInt32) throws(ConnectionError) -> Action {
     guard stream & 1 == 1, stream < nextStream else {
       throw ConnectionError(.protocolError, "stream \(stream) was never opened")
     }

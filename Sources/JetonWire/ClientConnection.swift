@@ -7,6 +7,8 @@ package struct ClientConnection: Sendable {
     case readHello(control: Range<Int>)
     case finishCall(Frame)
     case deliverMessage(Frame)
+    /// Credit came: messages that wait may go.
+    case resumeCall(stream: UInt32)
     case answerPing(Range<Int>)
     /// The server takes no more calls.
     case leave(control: Range<Int>)
@@ -52,7 +54,7 @@ package struct ClientConnection: Sendable {
       guard let frame = try Frame(decoding: input, payloadMaximum: limits.frameBytesMaximum) else {
         return Step(action: .wait, consumed: 0)
       }
-      return Step(action: try frameReceived(frame, at: now), consumed: frame.count)
+      return Step(action: try frameReceived(frame, input, at: now), consumed: frame.count)
     } catch {
       phase = .ended
       return Step(action: .end(error), consumed: input.count)
@@ -86,7 +88,7 @@ package struct ClientConnection: Sendable {
   }
 
   private mutating func frameReceived(
-    _ frame: Frame, at now: ContinuousClock.Instant
+    _ frame: Frame, _ input: Span<UInt8>, at now: ContinuousClock.Instant
   ) throws(ConnectionError) -> Action {
     if frame.header.type.isIgnorable { return .ignore }
     guard phase == .open || frame.header.type == .hello else {
@@ -99,7 +101,8 @@ package struct ClientConnection: Sendable {
       return .readHello(control: frame.control)
     case .response: return try responseReceived(frame, at: now)
     case .message: return try messageReceived(frame)
-    case .credit: return .ignore
+    case .credit:
+      return try creditReceived(frame.header.stream, input.bigEndian32(at: frame.body.lowerBound))
     case .ping:
       guard pings.take(at: now) else { throw ConnectionError(.tooManyPings, "too many PINGs") }
       return .answerPing(frame.body)

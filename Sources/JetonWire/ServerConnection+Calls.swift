@@ -3,7 +3,16 @@
 extension ServerConnection {
   /// A call whose handler runs.
   struct Call: Sendable, Hashable {
+    /// Messages we may still send.
     var credit: UInt32
+    /// Messages the client may still send.
+    var allowance: UInt32
+    /// The client sends no more messages.
+    var requestsEnded: Bool
+    /// Taken by the handler since credit was last granted.
+    var taken: UInt32 = 0
+    /// Of messages that the handler has not taken.
+    var heldBytes = 0
     /// The RESPONSE is out, but the handler has not returned: its slot is still taken.
     var isAnswered = false
   }
@@ -13,19 +22,22 @@ extension ServerConnection {
   package var hasFreeSlot: Bool { calls.count < limits.concurrentCallsMaximum }
   package var runningCount: Int { calls.count }
 
-  package mutating func handlerStarted(_ stream: UInt32) {
-    calls[stream] = Call(credit: peer.initialCredit)
+  package mutating func handlerStarted(_ stream: UInt32, requestsEnded: Bool = true) {
+    calls[stream] = Call(
+      credit: peer.initialCredit, allowance: limits.initialCredit, requestsEnded: requestsEnded)
     clock.becameBusy()
   }
 
   /// False when nothing more may be sent for this stream.
   package mutating func responseSent(_ stream: UInt32) -> Bool {
     guard let call = calls[stream], !call.isAnswered else { return false }
+    release(stream)
     calls[stream]?.isAnswered = true
     return true
   }
 
   package mutating func handlerReturned(_ stream: UInt32, at now: ContinuousClock.Instant) {
+    release(stream)
     calls[stream] = nil
     if calls.isEmpty { clock.becameIdle(at: now) }
   }

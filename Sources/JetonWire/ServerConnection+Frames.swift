@@ -11,7 +11,7 @@ extension ServerConnection {
     switch frame.header.type {
     case .hello: return helloReceived(frame, at: now)
     case .request: return try requestReceived(frame, at: now)
-    case .message: return try messageReceived(frame.header.stream)
+    case .message: return try messageReceived(frame)
     case .credit:
       return try creditReceived(frame.header.stream, input.bigEndian32(at: frame.body.lowerBound))
     case .cancel: return try cancelReceived(frame.header.stream)
@@ -48,16 +48,12 @@ extension ServerConnection {
   }
 
   /// Whether `stream` is one that may be closed already: then what comes for it is dropped.
-  private func isClosed(_ stream: UInt32) throws(ConnectionError) -> Bool {
+  func isClosed(_ stream: UInt32) throws(ConnectionError) -> Bool {
     if let call = calls[stream] { return call.isAnswered }
     guard stream <= lastStream || isDraining else {
       throw ConnectionError(.protocolError, "stream \(stream) was never opened")
     }
     return true
-  }
-
-  private func messageReceived(_ stream: UInt32) throws(ConnectionError) -> Action {
-    try isClosed(stream) ? .ignore : .rejectMessage(stream: stream)
   }
 
   private func cancelReceived(_ stream: UInt32) throws(ConnectionError) -> Action {

@@ -13,7 +13,9 @@ package struct ServerConnection: Sendable {
     case cancelCall(stream: UInt32)
     /// Credit came: messages that wait may go.
     case resumeCall(stream: UInt32)
-    /// A second message came where one is all.
+    /// A message of a running call, or the end of its messages, or both.
+    case deliverMessage(Frame)
+    /// A message came after the last.
     case rejectMessage(stream: UInt32)
     case answerPing(Range<Int>)
     case end(ConnectionError)
@@ -37,6 +39,8 @@ package struct ServerConnection: Sendable {
   var clock: ConnectionClock
   var pings: PingAllowance
   var calls: [UInt32: Call] = [:]
+  /// Of messages that no handler has taken, over all calls.
+  package internal(set) var heldBytes = 0
   package internal(set) var peer = PeerLimits()
   package internal(set) var lastStream: UInt32 = 0
   package internal(set) var isDraining = false

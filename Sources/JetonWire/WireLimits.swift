@@ -5,6 +5,8 @@ package struct WireLimits: Sendable, Hashable {
   package var concurrentCallsMaximum = 100
   /// Messages the peer may send on a new stream.
   package var initialCredit: UInt32 = 16
+  /// Of messages that wait for their handlers.
+  package var heldBytesMaximum = 4 << 20
   /// From the first byte that could come until the Hello.
   package var greetingTimeout: Duration = .seconds(5)
   /// For the whole of a frame that has begun (slow loris).
@@ -14,6 +16,9 @@ package struct WireLimits: Sendable, Hashable {
   package var pingIntervalMinimum: Duration = .seconds(10)
 
   package init() {}
+
+  /// Credit is given back in batches: half of what a stream starts with.
+  package var creditBatch: UInt32 { max(initialCredit / 2, 1) }
 }
 
 /// What the peer accepts, from its Hello. Until that comes, and for each number that is zero

@@ -45,8 +45,10 @@ import Testing
     (
       """
       message M {}
-      service S { rpc Do(stream M) returns (M) { option (jeton.rpc.v1.verb) = "V"; } }
-      """, "x.proto:3: Do streams requests: not supported"
+      service S { rpc Do(stream M) returns (M) {
+        option (jeton.rpc.v1.verb) = "V"; option (jeton.rpc.v1.execution) = EXECUTION_INLINE;
+      } }
+      """, "x.proto:3: Do streams, so it cannot be inline"
     ),
     (
       """

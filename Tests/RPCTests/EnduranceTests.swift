@@ -41,6 +41,29 @@ import Testing
     #expect(toy.server.counters.open == 1)
   }
 
+  /// Every kind of call, most of them let go of before, while or after their handlers run, some
+  /// after a few messages either way.
+  @Test func `100,000 mixed calls with random cancels leave credits, slots and memory flat`()
+    async throws
+  {
+    var limits = Limits.standard
+    limits.concurrentCallsMaximum = 64
+    let toy = try ToyServer(limits: limits)
+    let channel = try toy.channel()
+    try await mixedCalls(10_000, on: channel, seed: 1)
+    let before = residentBytes()
+    try await mixedCalls(90_000, on: channel, seed: 2)
+    #expect(residentBytes() - before < 16 << 20)
+    // All slots are free, and a stream starts with all of its credit.
+    let waiting = (0..<64).map { _ in channel.sending(Toy.sumLater) }
+    for call in waiting {
+      for _ in 0..<16 { try await call.requests.write(Toy.Text("1")) }
+    }
+    toy.toy.gate.open()
+    for call in waiting { #expect(try await call.response().number == 16) }
+    #expect(toy.server.counters.open == 1)
+  }
+
   /// In a process of its own, where nothing else has threads and descriptors.
   @Test func `channels and servers leave no thread and no descriptor behind`() async {
     await #expect(processExitsWith: .success) {
@@ -82,6 +105,49 @@ import Testing
       exit(0)
     }
   }
+}
+
+/// Sixteen callers side by side.
+private func mixedCalls(_ count: Int, on channel: Channel, seed: UInt64) async throws {
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    for caller in 0..<16 {
+      group.addTask {
+        var random = SplitMix(seed: seed << 8 | UInt64(caller))
+        for _ in 0..<count / 16 { try await mixedCall(on: channel, &random) }
+      }
+    }
+    try await group.waitForAll()
+  }
+}
+
+/// One call, with up to three messages each way; a stream is let go of wherever it then is.
+private func mixedCall(on channel: Channel, _ random: inout SplitMix) async throws {
+  let messages = Int(random.next() % 4)
+  let isFinished = random.next() % 3 == 0
+  switch random.next() % 4 {
+  case 0: _ = try await channel.call(Toy.echoLater, "x")
+  case 1:
+    var answers = channel.stream(Toy.count, isFinished ? "3" : "0").makeAsyncIterator()
+    for _ in 0..<messages { _ = try await answers.next() }
+  case 2:
+    let call = channel.sending(Toy.sum)
+    for _ in 0..<messages { try await call.requests.write(Toy.Text("1")) }
+    if isFinished { #expect(try await call.response().number == messages) }
+  default:
+    let call = channel.talking(Toy.echoAll)
+    var answers = call.responses.makeAsyncIterator()
+    for _ in 0..<messages {
+      try await call.requests.write(Toy.Text("1"))
+      _ = try await answers.next()
+    }
+    if isFinished { call.requests.finish() }
+  }
+}
+
+/// Of this process, by the kernel's count (proc(5): statm is in pages).
+private func residentBytes() -> Int {
+  let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+  return (fields.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
 }
 
 /// Threads and descriptors of this process, once they are few enough or have had their time.

@@ -66,6 +66,18 @@ extension [UInt8] {
       body: Toy.Text(text).encode())
   }
 
+  /// Opens a call whose messages follow.
+  static func opening(
+    _ stream: UInt32, _ method: MethodDescriptor, flags: FrameFlags = .noMessage
+  ) -> [UInt8] {
+    let header = JetonRPCV1.RequestHeader(method: method.path)
+    return .frame(.request, stream: stream, flags: flags, control: header.encode())
+  }
+
+  static func message(_ stream: UInt32, _ text: String, flags: FrameFlags = []) -> [UInt8] {
+    .frame(.message, stream: stream, flags: flags, body: Toy.Text(text).encode())
+  }
+
   static func credit(_ messages: UInt32, stream: UInt32) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.appendCredit(messages, stream: stream)

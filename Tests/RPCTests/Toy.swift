@@ -35,12 +35,14 @@ struct Toy: Sendable {
   let waiting = Counter()
   let cancelled = Counter()
   let written = Counter()
+  let taken = Counter()
   let attempts = Counter()
 
   func router<G: Gate>(gate: G) -> Router<G> {
     var router = Router(gate: gate)
     registerCalls(in: &router)
     registerStreams(in: &router)
+    registerRequestStreams(in: &router)
     return router
   }
 

@@ -57,6 +57,20 @@ extension Channel {
   }
 }
 
+extension Channel {
+  func sending(
+    _ method: MethodDescriptor, timeout: Duration? = nil
+  ) -> ClientStream<Toy.Text, Toy.Text> {
+    clientStreaming(method, options: CallOptions(timeout: timeout))
+  }
+
+  func talking(
+    _ method: MethodDescriptor, timeout: Duration? = nil
+  ) -> Conversation<Toy.Text, Toy.Text> {
+    bidirectionalStreaming(method, options: CallOptions(timeout: timeout))
+  }
+}
+
 /// A path that is free, short enough for a socket, and gone with the test.
 struct SocketPath: ~Copyable {
   let folder: String

@@ -107,6 +107,7 @@ private struct Health {
       await Switch().waitUntilOpenOrCancelled()
       throw RPCError(.cancelled, "nobody watches any more")
     }
+    VectorService.register(in: &router)
     return router
   }
 

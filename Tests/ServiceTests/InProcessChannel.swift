@@ -29,7 +29,8 @@ struct InProcessChannel<S: Store>: RPCChannel {
     switch router.handlers[method.path]?.body {
     case .inline(let body): return try body(request.span, .standard, caller, context)
     case .unary(let body): return try await body(request, .standard, caller, context)
-    case .serverStreaming, nil: throw RPCError(.unimplemented, method.path)
+    case .serverStreaming, .clientStreaming, .bidirectionalStreaming, nil:
+      throw RPCError(.unimplemented, method.path)
     }
   }
 
@@ -48,6 +49,26 @@ struct InProcessChannel<S: Store>: RPCChannel {
     }
   }
 
+  // No service of ours takes a stream of requests.
+
+  func clientStreaming<Request: Message, Response: Message>(
+    _ method: MethodDescriptor, options: CallOptions
+  ) -> ClientStream<Request, Response> {
+    ClientStream(requests: .refusing(method)) { () async throws(RPCError) in
+      throw RPCError(unimplemented: method)
+    }
+  }
+
+  func bidirectionalStreaming<Request: Message, Response: Message>(
+    _ method: MethodDescriptor, options: CallOptions
+  ) -> Conversation<Request, Response> {
+    Conversation(
+      requests: .refusing(method),
+      responses: RPCStream {
+        InProcessStream { _ async throws(RPCError) in throw RPCError(unimplemented: method) }
+      })
+  }
+
   private func context(_ method: MethodDescriptor, _ options: CallOptions) -> ServerContext {
     ServerContext(
       method: method, peer: peer, authorization: options.authorization ?? authorization,
@@ -59,6 +80,15 @@ struct InProcessChannel<S: Store>: RPCChannel {
     case .admitted(let caller): return caller
     case .refused(let error): throw error
     case .refusedAfter(let record): throw await record()
+    }
+  }
+}
+
+extension RequestWriter {
+  fileprivate static func refusing(_ method: MethodDescriptor) -> RequestWriter {
+    RequestWriter { _ async throws(RPCError) in
+      throw RPCError(unimplemented: method)
+    } end: {
     }
   }
 }

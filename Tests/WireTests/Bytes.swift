@@ -53,6 +53,14 @@ extension ServerConnection {
     bytesReceived(bytes.span, at: start + time).action
   }
 
+  /// Calls of these streams run, whose messages follow.
+  mutating func open(_ streams: UInt32...) {
+    for stream in streams {
+      _ = received(.frame(.request, stream: stream, flags: .noMessage))
+      handlerStarted(stream, requestsEnded: false)
+    }
+  }
+
   /// The calls of these streams run.
   mutating func run(_ streams: UInt32...) {
     for stream in streams {
@@ -63,6 +71,10 @@ extension ServerConnection {
 }
 
 extension ServerConnection.Action {
+  var isDelivery: Bool {
+    if case .deliverMessage = self { true } else { false }
+  }
+
   var endCode: GoAwayCode? {
     if case .end(let error) = self { error.code } else { nil }
   }

@@ -65,6 +65,28 @@ import Testing
     #expect(connection.received(.frame(.message, stream: stream)).endCode == .flowControl)
   }
 
+  @Test func `messages are sent within the server's credit, of which there are four at first`() {
+    var connection = ClientConnection.greeted()
+    let stream = connection.requestSent(requestsEnded: false)
+    for _ in 0..<4 { #expect(connection.messageSent(stream) == true) }
+    #expect(connection.messageSent(stream) == false)
+    #expect(connection.received(.credit(1, stream: stream)) == .resumeCall(stream: stream))
+    #expect(connection.messageSent(stream) == true)
+    #expect(connection.endSent(stream) == true)
+    #expect(connection.endSent(stream) == false)
+    #expect(connection.messageSent(stream) == nil)
+  }
+
+  @Test func `credit for no call, of zero, or over the maximum ends the connection`() {
+    var other = ClientConnection.greeted()
+    #expect(other.received(.credit(1, stream: 1)).endCode == .protocolError)
+    var none = ClientConnection.greeted()
+    #expect(none.received(.credit(0, stream: none.requestSent())).endCode == .protocolError)
+    var much = ClientConnection.greeted()
+    let stream = much.requestSent(requestsEnded: false)
+    #expect(much.received(.credit(0x7FFF_FFFC, stream: stream)).endCode == .flowControl)
+  }
+
   @Test func `after GOAWAY calls end here and begin elsewhere`() {
     var connection = ClientConnection.greeted()
     let stream = connection.requestSent()

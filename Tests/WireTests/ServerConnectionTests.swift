@@ -68,6 +68,16 @@ import Testing
     #expect(connection.received(frame) == .ignore)
   }
 
+  @Test(arguments: [
+    [UInt8].frame(.message, stream: 1, flags: .noMessage),
+    .frame(.message, stream: 1, flags: [.noMessage, .end], body: [1]),
+  ])
+  func `NO_MESSAGE comes with END and without a body`(frame: [UInt8]) {
+    var connection = ServerConnection.greeted()
+    connection.open(1)
+    #expect(connection.received(frame).endCode == .protocolError)
+  }
+
   @Test func `a second message is the call's fault, not the connection's`() {
     var connection = ServerConnection.greeted()
     connection.run(1)
@@ -111,6 +121,44 @@ import Testing
     var other = ServerConnection.greeted()
     other.run(1)
     #expect(other.received(.credit(0, stream: 1)).endCode == .protocolError)
+  }
+
+  @Test func `messages of a client cost it credit, which comes back in batches as they are taken`()
+  {
+    var connection = ServerConnection.greeted()
+    connection.open(1)
+    for _ in 0..<16 { #expect(connection.received(.frame(.message, stream: 1)).isDelivery) }
+    for _ in 0..<7 { #expect(connection.messageTaken(1, bytes: 0) == nil) }
+    #expect(connection.messageTaken(1, bytes: 0) == 8)
+    for _ in 0..<8 { #expect(connection.received(.frame(.message, stream: 1)).isDelivery) }
+    #expect(connection.received(.frame(.message, stream: 1)).endCode == .flowControl)
+  }
+
+  @Test func `a client that has ended its messages is given no credit`() {
+    var connection = ServerConnection.greeted()
+    connection.open(1)
+    for _ in 0..<15 { _ = connection.received(.frame(.message, stream: 1)) }
+    #expect(connection.received(.frame(.message, stream: 1, flags: .end)).isDelivery)
+    for _ in 0..<16 { #expect(connection.messageTaken(1, bytes: 0) == nil) }
+    #expect(connection.received(.frame(.message, stream: 1)) == .rejectMessage(stream: 1))
+  }
+
+  @Test func `bytes that no handler takes are bounded over all streams, and given back`() {
+    var connection = ServerConnection.greeted { $0.heldBytesMaximum = 10 }
+    connection.open(1, 3)
+    let five = [UInt8](repeating: 0, count: 5)
+    for stream in [UInt32(1), 3] {
+      #expect(connection.received(.frame(.message, stream: stream, body: five)).isDelivery)
+    }
+    _ = connection.messageTaken(1, bytes: 5)
+    #expect(connection.received(.frame(.message, stream: 1, body: five)).isDelivery)
+    #expect(connection.responseSent(3) == true)
+    #expect(connection.heldBytes == 5)
+    connection.handlerReturned(1, at: start)
+    #expect(connection.heldBytes == 0)
+    connection.open(5)
+    let eleven = [UInt8](repeating: 0, count: 11)
+    #expect(connection.received(.frame(.message, stream: 5, body: eleven)).endCode == .overload)
   }
 
   @Test func `a later Hello raises limits and lowers none`() {

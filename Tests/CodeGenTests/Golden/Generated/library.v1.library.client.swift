@@ -18,7 +18,13 @@ enum LibraryServiceMethods {
   static let `import` = MethodDescriptor(
     service: "library.v1.LibraryService", name: "Import",
     kind: .unary, verb: "ImportBooks", idempotency: .idempotent)
-  static let all: [MethodDescriptor] = [getBook, lendBook, watchBooks, `import`]
+  static let returnBooks = MethodDescriptor(
+    service: "library.v1.LibraryService", name: "ReturnBooks",
+    kind: .clientStreaming, verb: "LendBooks", idempotency: .unknown)
+  static let askLibrarian = MethodDescriptor(
+    service: "library.v1.LibraryService", name: "AskLibrarian",
+    kind: .bidirectionalStreaming, verb: "ReadBooks", idempotency: .unknown)
+  static let all: [MethodDescriptor] = [getBook, lendBook, watchBooks, `import`, returnBooks, askLibrarian]
 }
 
 /// Lends books.
@@ -50,5 +56,15 @@ public struct LibraryServiceClient<Channel: RPCChannel>: Sendable {
   public func `import`(_ request: LibraryV1.ImportRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> LibraryV1.ImportResponse {
     return try await channel.unary(
       LibraryServiceMethods.`import`, request, isRepeatable: true, options: options)
+  }
+
+  /// Many requests, one answer.
+  public func returnBooks(options: CallOptions = CallOptions()) -> ClientStream<LibraryV1.ReturnBooksRequest, LibraryV1.ReturnBooksResponse> {
+    channel.clientStreaming(LibraryServiceMethods.returnBooks, options: options)
+  }
+
+  /// Both sides speak as they like.
+  public func askLibrarian(options: CallOptions = CallOptions()) -> Conversation<LibraryV1.AskLibrarianRequest, LibraryV1.AskLibrarianResponse> {
+    channel.bidirectionalStreaming(LibraryServiceMethods.askLibrarian, options: options)
   }
 }

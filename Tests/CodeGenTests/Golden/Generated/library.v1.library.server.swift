@@ -18,7 +18,13 @@ public enum LibraryServiceMethods {
   public static let `import` = MethodDescriptor(
     service: "library.v1.LibraryService", name: "Import",
     kind: .unary, verb: "ImportBooks", idempotency: .idempotent)
-  public static let all: [MethodDescriptor] = [getBook, lendBook, watchBooks, `import`]
+  public static let returnBooks = MethodDescriptor(
+    service: "library.v1.LibraryService", name: "ReturnBooks",
+    kind: .clientStreaming, verb: "LendBooks", idempotency: .unknown)
+  public static let askLibrarian = MethodDescriptor(
+    service: "library.v1.LibraryService", name: "AskLibrarian",
+    kind: .bidirectionalStreaming, verb: "ReadBooks", idempotency: .unknown)
+  public static let all: [MethodDescriptor] = [getBook, lendBook, watchBooks, `import`, returnBooks, askLibrarian]
 }
 
 /// Lends books.
@@ -34,6 +40,12 @@ public protocol LibraryService<Caller>: Sendable {
 
   /// Called as Swift's keyword.
   func `import`(_ request: LibraryV1.ImportRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> LibraryV1.ImportResponse
+
+  /// Many requests, one answer.
+  func returnBooks(_ requests: RequestStream<LibraryV1.ReturnBooksRequest>, by caller: Caller, context: ServerContext) async throws(RPCError) -> LibraryV1.ReturnBooksResponse
+
+  /// Both sides speak as they like.
+  func askLibrarian(_ requests: RequestStream<LibraryV1.AskLibrarianRequest>, to writer: ResponseWriter<LibraryV1.AskLibrarianResponse>, by caller: Caller, context: ServerContext) async throws(RPCError)
 }
 
 // What a service does not implement, so that a new method breaks no server.
@@ -49,6 +61,12 @@ extension LibraryService {
   }
   public func `import`(_ request: LibraryV1.ImportRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> LibraryV1.ImportResponse {
     throw RPCError(unimplemented: LibraryServiceMethods.`import`)
+  }
+  public func returnBooks(_ requests: RequestStream<LibraryV1.ReturnBooksRequest>, by caller: Caller, context: ServerContext) async throws(RPCError) -> LibraryV1.ReturnBooksResponse {
+    throw RPCError(unimplemented: LibraryServiceMethods.returnBooks)
+  }
+  public func askLibrarian(_ requests: RequestStream<LibraryV1.AskLibrarianRequest>, to writer: ResponseWriter<LibraryV1.AskLibrarianResponse>, by caller: Caller, context: ServerContext) async throws(RPCError) {
+    throw RPCError(unimplemented: LibraryServiceMethods.askLibrarian)
   }
 }
 
@@ -71,6 +89,14 @@ extension LibraryService {
     router.register(LibraryServiceMethods.`import`) {
       (request: LibraryV1.ImportRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> LibraryV1.ImportResponse in
       try await self.`import`(request, by: caller, context: context)
+    }
+    router.registerClientStreaming(LibraryServiceMethods.returnBooks) {
+      (request: RequestStream<LibraryV1.ReturnBooksRequest>, caller: Caller, context: ServerContext) async throws(RPCError) -> LibraryV1.ReturnBooksResponse in
+      try await self.returnBooks(request, by: caller, context: context)
+    }
+    router.registerBidirectionalStreaming(LibraryServiceMethods.askLibrarian) {
+      (request: RequestStream<LibraryV1.AskLibrarianRequest>, writer: ResponseWriter<LibraryV1.AskLibrarianResponse>, caller: Caller, context: ServerContext) async throws(RPCError) -> Void in
+      try await self.askLibrarian(request, to: writer, by: caller, context: context)
     }
   }
 }

@@ -37,15 +37,6 @@ extension LibraryV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
-
-    public static let enumSchema = EnumSchema([
-      (name: "GENRE_UNSPECIFIED", number: 0),
-      (name: "GENRE_FICTION", number: 1),
-      (name: "GENRE_NOVEL", number: 1),
-      (name: "GENRE_DEFAULT", number: 2),
-      (name: "GENRE_19TH_CENTURY", number: 19),
-      (name: "GENRE_LOST", number: -1),
-    ])
   }
 
   /// Everything that may be in a message.
@@ -188,10 +179,6 @@ extension LibraryV1 {
           case .unrecognized(let rawValue): rawValue
           }
         }
-
-        public static let enumSchema = EnumSchema([
-          (name: "PROTOCOL_UNSPECIFIED", number: 0),
-        ])
       }
     }
   }
@@ -354,6 +341,82 @@ extension LibraryV1 {
 
     public var debugDescription: Swift.String {
       MessageText("LibraryV1.ImportResponse").closed
+    }
+  }
+
+  public struct ReturnBooksRequest: JetonMessages.Message, CustomDebugStringConvertible {
+    public var id: Swift.String = ""
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(
+      id: Swift.String = ""
+    ) {
+      self.id = id
+    }
+
+    public var debugDescription: Swift.String {
+      var text = MessageText("LibraryV1.ReturnBooksRequest")
+      text.add("id", self.id)
+      return text.closed
+    }
+  }
+
+  public struct ReturnBooksResponse: JetonMessages.Message, CustomDebugStringConvertible {
+    public var count: Int32 = 0
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(
+      count: Int32 = 0
+    ) {
+      self.count = count
+    }
+
+    public var debugDescription: Swift.String {
+      var text = MessageText("LibraryV1.ReturnBooksResponse")
+      text.add("count", self.count)
+      return text.closed
+    }
+  }
+
+  public struct AskLibrarianRequest: JetonMessages.Message, CustomDebugStringConvertible {
+    public var question: Swift.String = ""
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(
+      question: Swift.String = ""
+    ) {
+      self.question = question
+    }
+
+    public var debugDescription: Swift.String {
+      var text = MessageText("LibraryV1.AskLibrarianRequest")
+      text.add("question", self.question)
+      return text.closed
+    }
+  }
+
+  public struct AskLibrarianResponse: JetonMessages.Message, CustomDebugStringConvertible {
+    public var answer: Swift.String = ""
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(
+      answer: Swift.String = ""
+    ) {
+      self.answer = answer
+    }
+
+    public var debugDescription: Swift.String {
+      var text = MessageText("LibraryV1.AskLibrarianResponse")
+      text.add("answer", self.answer)
+      return text.closed
     }
   }
 }
@@ -881,141 +944,102 @@ extension LibraryV1.ImportResponse: @unsafe Bridged {
   }
 }
 
-extension LibraryV1.Book: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.Book",
-    [
-      JetonMessages.FieldSchema(1, "id", "id", .string),
-      JetonMessages.FieldSchema(2, "ids", "ids", .string, .repeated),
-      JetonMessages.FieldSchema(3, "cover_url", "coverUrl", .string),
-      JetonMessages.FieldSchema(4, "class", "class", .int32),
-      JetonMessages.FieldSchema(5, "default", "default", .sint64),
-      JetonMessages.FieldSchema(6, "description", "description", .fixed32),
-      JetonMessages.FieldSchema(7, "hash_value", "hashValue", .sfixed64),
-      JetonMessages.FieldSchema(8, "in", "in", .bool),
-      JetonMessages.FieldSchema(9, "init", "init", .bytes),
-      JetonMessages.FieldSchema(10, "genre", "genre", .enumeration { LibraryV1.Genre.enumSchema }),
-      JetonMessages.FieldSchema(11, "title", "title", .message { LibraryV1.Book.String.messageSchema }),
-      JetonMessages.FieldSchema(12, "type", "type", .message { LibraryV1.Book.TypeMessage.messageSchema }),
-      JetonMessages.FieldSchema(13, "pages", "pages", .int32, .optional),
-      JetonMessages.FieldSchema(14, "is_lent", "isLent", .bool, .optional),
-      JetonMessages.FieldSchema(15, "scan", "scan", .bytes, .optional),
-      JetonMessages.FieldSchema(16, "second_genre", "secondGenre", .enumeration { LibraryV1.Genre.enumSchema }, .optional),
-      JetonMessages.FieldSchema(17, "subtitle", "subtitle", .string, .optional),
-      JetonMessages.FieldSchema(18, "print_time", "printTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .optional),
-      JetonMessages.FieldSchema(19, "numbers", "numbers", .int64, .repeated),
-      JetonMessages.FieldSchema(20, "flags", "flags", .bool, .repeated),
-      JetonMessages.FieldSchema(21, "genres", "genres", .enumeration { LibraryV1.Genre.enumSchema }, .repeated),
-      JetonMessages.FieldSchema(22, "pictures", "pictures", .bytes, .repeated),
-      JetonMessages.FieldSchema(23, "authors", "authors", .message { LibraryV1.Book.String.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(24, "labels", "labels", .string, .map(key: .string)),
-      JetonMessages.FieldSchema(25, "chapters", "chapters", .message { LibraryV1.Book.String.messageSchema }, .map(key: .int32)),
-      JetonMessages.FieldSchema(26, "genre_of", "genreOf", .enumeration { LibraryV1.Genre.enumSchema }, .map(key: .bool)),
-      JetonMessages.FieldSchema(27, "files", "files", .bytes, .map(key: .uint64)),
-      JetonMessages.FieldSchema(28, "shelf", "shelf", .string, .member("place")),
-      JetonMessages.FieldSchema(29, "register", "register", .int32, .member("place")),
-      JetonMessages.FieldSchema(30, "unknown_place", "unknownPlace", .bool, .member("place")),
-      JetonMessages.FieldSchema(31, "section", "section", .enumeration { LibraryV1.Genre.enumSchema }, .member("place")),
-      JetonMessages.FieldSchema(32, "code", "code", .bytes, .member("place")),
-      JetonMessages.FieldSchema(33, "self", "self", .message { LibraryV1.Book.String.messageSchema }, .member("place")),
-      JetonMessages.FieldSchema(34, "key", "key", .secret, .member("place")),
-      JetonMessages.FieldSchema(35, "pin", "pin", .secret),
-      JetonMessages.FieldSchema(36, "old_pin", "oldPin", .secret, .optional),
-      JetonMessages.FieldSchema(37, "spare_pins", "sparePins", .secret, .repeated),
-    ])
+extension LibraryV1.ReturnBooksRequest: @unsafe Bridged {
+  public static var fullName: Swift.String { "library.v1.ReturnBooksRequest" }
+  typealias C = Library__V1__ReturnBooksRequest
+  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
+    unsafe library__v1__return_books_request__type()
+  }
+
+  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
+    self = try unsafe Self.unpack(bytes, limits)
+  }
+  public func encode() -> [UInt8] {
+    unsafe pack()
+  }
+
+  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+    self.id = try unsafe Unpack.text(c.pointee.id, "id")
+    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  }
+
+  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+    unsafe c.pointee.id = arena.text(self.id)
+    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  }
 }
 
-extension LibraryV1.Book.String: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.Book.String",
-    [
-      JetonMessages.FieldSchema(1, "value", "value", .string),
-    ])
+extension LibraryV1.ReturnBooksResponse: @unsafe Bridged {
+  public static var fullName: Swift.String { "library.v1.ReturnBooksResponse" }
+  typealias C = Library__V1__ReturnBooksResponse
+  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
+    unsafe library__v1__return_books_response__type()
+  }
+
+  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
+    self = try unsafe Self.unpack(bytes, limits)
+  }
+  public func encode() -> [UInt8] {
+    unsafe pack()
+  }
+
+  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+    self.count = unsafe c.pointee.count
+    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  }
+
+  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+    unsafe c.pointee.count = self.count
+    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  }
 }
 
-extension LibraryV1.Book.TypeMessage: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.Book.Type",
-    [
-      JetonMessages.FieldSchema(1, "self", "self", .enumeration { LibraryV1.Book.TypeMessage.ProtocolMessage.enumSchema }),
-    ])
+extension LibraryV1.AskLibrarianRequest: @unsafe Bridged {
+  public static var fullName: Swift.String { "library.v1.AskLibrarianRequest" }
+  typealias C = Library__V1__AskLibrarianRequest
+  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
+    unsafe library__v1__ask_librarian_request__type()
+  }
+
+  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
+    self = try unsafe Self.unpack(bytes, limits)
+  }
+  public func encode() -> [UInt8] {
+    unsafe pack()
+  }
+
+  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+    self.question = try unsafe Unpack.text(c.pointee.question, "question")
+    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  }
+
+  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+    unsafe c.pointee.question = arena.text(self.question)
+    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  }
 }
 
-extension LibraryV1.Secret: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.Secret",
-    [
-    ])
-}
+extension LibraryV1.AskLibrarianResponse: @unsafe Bridged {
+  public static var fullName: Swift.String { "library.v1.AskLibrarianResponse" }
+  typealias C = Library__V1__AskLibrarianResponse
+  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
+    unsafe library__v1__ask_librarian_response__type()
+  }
 
-extension LibraryV1.Message: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.Message",
-    [
-      JetonMessages.FieldSchema(1, "value", "value", .int32),
-      JetonMessages.FieldSchema(2, "c", "c", .int32),
-      JetonMessages.FieldSchema(3, "arena", "arena", .int32),
-      JetonMessages.FieldSchema(4, "source", "source", .int32),
-    ])
-}
+  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
+    self = try unsafe Self.unpack(bytes, limits)
+  }
+  public func encode() -> [UInt8] {
+    unsafe pack()
+  }
 
-extension LibraryV1.GetBookRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.GetBookRequest",
-    [
-      JetonMessages.FieldSchema(1, "id", "id", .string),
-    ])
-}
+  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+    self.answer = try unsafe Unpack.text(c.pointee.answer, "answer")
+    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  }
 
-extension LibraryV1.GetBookResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.GetBookResponse",
-    [
-      JetonMessages.FieldSchema(1, "book", "book", .message { LibraryV1.Book.messageSchema }),
-    ])
-}
-
-extension LibraryV1.LendBookRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.LendBookRequest",
-    [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "id", "id", .string),
-    ])
-}
-
-extension LibraryV1.LendBookResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.LendBookResponse",
-    [
-    ])
-}
-
-extension LibraryV1.WatchBooksRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.WatchBooksRequest",
-    [
-    ])
-}
-
-extension LibraryV1.WatchBooksResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.WatchBooksResponse",
-    [
-      JetonMessages.FieldSchema(1, "book", "book", .message { LibraryV1.Book.messageSchema }),
-    ])
-}
-
-extension LibraryV1.ImportRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.ImportRequest",
-    [
-    ])
-}
-
-extension LibraryV1.ImportResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
-    "library.v1.ImportResponse",
-    [
-    ])
+  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+    unsafe c.pointee.answer = arena.text(self.answer)
+    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  }
 }

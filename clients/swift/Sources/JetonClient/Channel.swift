@@ -76,7 +76,7 @@ public final class Channel: RPCChannel {
   /// What the channel's connections have cost so far.
   package var counters: Counters { reactor.counters }
 
-  private func timeout(of options: CallOptions) -> Duration {
+  func timeout(of options: CallOptions) -> Duration {
     options.timeout ?? configuration.timeout
   }
 
@@ -102,6 +102,11 @@ public final class Channel: RPCChannel {
       call.onEnd = onEnd
       connector.start(call)
     }
+  }
+
+  /// On the channel's thread.
+  func perform(_ body: @escaping @Sendable () -> Void) {
+    reactor.perform(body)
   }
 
   func cancel(_ call: ClientCall) {

@@ -5,12 +5,13 @@ import JetonSecret
 /// What a caller wants, the same for every attempt.
 struct OutgoingCall: Sendable {
   let path: String
-  let body: [UInt8]
+  /// Nil: the requests are a stream.
+  let body: [UInt8]?
   let options: CallOptions
   let deadline: ContinuousClock.Instant
 
   init(
-    _ method: MethodDescriptor, body: [UInt8], _ options: CallOptions,
+    _ method: MethodDescriptor, body: [UInt8]?, _ options: CallOptions,
     deadline: ContinuousClock.Instant
   ) {
     path = method.path
@@ -46,6 +47,15 @@ final class ClientCall: @unchecked Sendable {
   /// Set while it is on a connection.
   var place: (session: ClientSession, stream: UInt32)?
   private(set) var isEnded = false
+  /// How it ended, when badly.
+  private(set) var failure: RPCError?
+  /// Requests that wait for credit: as many as there are tasks that write, and the end.
+  private var outbox: [Outgoing] = []
+
+  enum Outgoing {
+    case message([UInt8], CheckedContinuation<Result<Void, RPCError>, Never>)
+    case end
+  }
 
   init(_ outgoing: OutgoingCall, attempt: UInt32) {
     self.outgoing = outgoing
@@ -59,7 +69,40 @@ final class ClientCall: @unchecked Sendable {
     isEnded = true
     place = nil
     onMessage = nil
+    if case .failure(let error) = result { failure = error }
+    flush()
     onEnd.take()?(result)
+  }
+
+  func send(_ request: Outgoing) {
+    outbox.append(request)
+    flush()
+  }
+
+  /// Sends what it has credit for; after the end, lets go of all who wait.
+  func flush() {
+    while let next = outbox.first, let result = attempt(next) {
+      outbox.removeFirst()
+      if case .message(_, let continuation) = next { continuation.resume(returning: result) }
+    }
+  }
+
+  /// Nil when it must wait.
+  private func attempt(_ next: Outgoing) -> Result<Void, RPCError>? {
+    if isEnded { return .failure(failure ?? .callEnded) }
+    guard let (session, stream) = place else { return nil }
+    switch next {
+    case .message(let bytes, _): return session.send(bytes, on: stream)
+    case .end:
+      session.endRequests(of: stream)
+      return .success(())
+    }
+  }
+}
+
+extension RPCError {
+  static var callEnded: RPCError {
+    RPCError(.cancelled, "the call has ended", reason: "CALL_ENDED", domain: "rpc")
   }
 }
 

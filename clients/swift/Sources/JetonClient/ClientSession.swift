@@ -61,7 +61,9 @@ final class ClientSession: Session {
     perform(connection.timePassed(now), Span())
   }
 
-  func outputDrained() {}
+  func outputDrained() {
+    for call in calls.values { call.flush() }
+  }
 
   func drainStarted() {}
 
@@ -98,6 +100,7 @@ final class ClientSession: Session {
     case .finishCall(let frame): finishCall(frame, input)
     case .deliverMessage(let frame):
       calls[frame.header.stream]?.onMessage?([UInt8](copying: input.extracting(frame.body)))
+    case .resumeCall(let stream): calls[stream]?.flush()
     case .answerPing(let body):
       link?.send { output in output.appendPong(to: input.extracting(body)) }
     case .leave(let control): readGoAway(input.extracting(control))

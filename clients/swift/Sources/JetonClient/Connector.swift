@@ -37,7 +37,7 @@ final class Connector: @unchecked Sendable {
   init(_ configuration: Channel.Configuration, on reactor: Reactor) {
     self.configuration = configuration
     self.reactor = reactor
-    creditBatch = max(configuration.wire.initialCredit / 2, 1)
+    creditBatch = configuration.wire.creditBatch
   }
 
   var isClosed: Bool {

@@ -8,12 +8,16 @@ final class StreamSource<Element: Message>: MessageSource {
   private let channel: Channel
   private let inbox = StreamInbox()
 
-  init(_ call: ClientCall, _ channel: Channel) {
+  /// `hasAnswer`: the RESPONSE has the one message.
+  init(_ call: ClientCall, _ channel: Channel, hasAnswer: Bool = false) {
     self.call = call
     self.channel = channel
     channel.start(
       call, onMessage: { [inbox] message in inbox.messageCame(message) },
-      onEnd: { [inbox] result in inbox.ended(result) })
+      onEnd: { [inbox] result in
+        if hasAnswer, case .success(let answer) = result { inbox.messageCame(answer) }
+        inbox.ended(result)
+      })
   }
 
   deinit {
