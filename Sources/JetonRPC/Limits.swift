@@ -21,6 +21,14 @@ public struct Limits: Sendable, Hashable {
   /// Without a call; zero means for ever.
   public var idleTimeout: Duration = .seconds(300)
   public var pingIntervalMinimum: Duration = .seconds(10)
+  /// Without a byte from the client, until it is asked whether it is there; zero means never.
+  public var keepaliveInterval: Duration = .seconds(60)
+  /// Of a connection, 10 % more or less, until its client is sent elsewhere; zero means any.
+  public var connectionAgeMaximum: Duration = .zero
+  /// For the calls of a connection that is too old.
+  public var retirementTimeout: Duration = .seconds(60)
+  /// Calls a client may cancel in a second beyond those it lets end.
+  public var cancelsPerSecondMaximum = 1000
   /// Messages of one connection that wait for their handlers; more, and it is closed.
   public var heldBytesMaximum = 4 << 20
   /// Waiting for a client that does not read; more, and it is disconnected.
@@ -37,6 +45,15 @@ public struct Limits: Sendable, Hashable {
 }
 
 extension Limits {
+  /// Drawn anew for each connection, so that those that began together do not end together. The
+  /// idle time is never shorter than what was announced.
+  var jitteredWire: WireLimits {
+    var wire = wire
+    wire.idleTimeout = wire.idleTimeout * Double.random(in: 1...1.1)
+    wire.ageMaximum = wire.ageMaximum * Double.random(in: 0.9...1.1)
+    return wire
+  }
+
   package var wire: WireLimits {
     var wire = WireLimits()
     wire.frameBytesMaximum = frameBytesMaximum
@@ -47,6 +64,10 @@ extension Limits {
     wire.frameTimeout = frameTimeout
     wire.idleTimeout = idleTimeout
     wire.pingIntervalMinimum = pingIntervalMinimum
+    wire.keepaliveInterval = keepaliveInterval
+    wire.ageMaximum = connectionAgeMaximum
+    wire.retirementTimeout = retirementTimeout
+    wire.cancelsMaximum = cancelsPerSecondMaximum
     return wire
   }
 

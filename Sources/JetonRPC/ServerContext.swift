@@ -28,6 +28,16 @@ public struct ServerContext: Sendable {
   }
 }
 
+extension ServerContext {
+  /// For calls that the handler makes for this one: with what is left of its time. Its credential
+  /// is not passed on, since it was meant for this server.
+  public var onwardOptions: CallOptions {
+    let left = ContinuousClock.now.duration(to: deadline)
+    guard left < .endless / 2 else { return CallOptions() }
+    return CallOptions(timeout: max(left, .zero))
+  }
+}
+
 /// Who is at the other end of the connection, as the kernel knows it.
 public enum Peer: Sendable, Hashable {
   case unix(userID: UInt32, groupID: UInt32, processID: Int32)

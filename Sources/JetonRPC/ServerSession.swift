@@ -22,7 +22,7 @@ package final class ServerSession<G: Gate>: Session, @unchecked Sendable {
   package init(_ served: ServedRouter<G>, peer: Peer, at now: ContinuousClock.Instant) {
     self.served = served
     self.peer = peer
-    connection = ServerConnection(limits: served.limits.wire, at: now)
+    connection = ServerConnection(limits: served.limits.jitteredWire, at: now)
   }
 
   package func opened(_ link: any Link, at now: ContinuousClock.Instant) {
@@ -59,7 +59,11 @@ package final class ServerSession<G: Gate>: Session, @unchecked Sendable {
   }
 
   package func drainStarted() {
-    if connection.drainStarted() { sendGoAway(.noError, "the server is stopping") }
+    drain(.noError, "the server is stopping")
+  }
+
+  private func drain(_ code: GoAwayCode, _ message: String) {
+    if connection.drainStarted() { sendGoAway(code, message) }
     closeIfFinished()
   }
 
@@ -88,6 +92,8 @@ package final class ServerSession<G: Gate>: Session, @unchecked Sendable {
     case .rejectMessage(let stream): end(stream, .messageAfterEnd)
     case .answerPing(let body):
       link?.send { output in output.appendPong(to: input.extracting(body)) }
+    case .sendPing: link?.send { output in output.appendPing() }
+    case .retire: drain(.maximumAge, "the connection is old")
     case .end(let error): fail(error)
     }
     if connection.isFinished { closeIfFinished() }
@@ -107,7 +113,8 @@ package final class ServerSession<G: Gate>: Session, @unchecked Sendable {
     else { return fail(ConnectionError(.protocolError, "the Hello cannot be read")) }
     connection.helloRead(
       frameBytes: hello.maxFrameBytes, controlBytes: hello.maxHeaderBytes,
-      concurrentCalls: hello.maxConcurrentStreams, initialCredit: hello.initialCredit)
+      concurrentCalls: hello.maxConcurrentStreams, initialCredit: hello.initialCredit,
+      pingInterval: .milliseconds(hello.minPingIntervalMs))
     if !hello.authorization.isEmpty { authorization = Secret(hello.authorization) }
     if !hello.agent.isEmpty { agent = String(hello.agent.prefix(agentMaximum)) }
   }

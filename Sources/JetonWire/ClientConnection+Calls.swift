@@ -47,8 +47,10 @@ extension ClientConnection {
   }
 
   package mutating func helloRead(
-    frameBytes: UInt32, controlBytes: UInt32, concurrentCalls: UInt32, initialCredit: UInt32
+    frameBytes: UInt32, controlBytes: UInt32, concurrentCalls: UInt32, initialCredit: UInt32,
+    pingInterval: Duration = .zero
   ) {
+    keepalive.slowDown(to: pingInterval)
     peer.raise(
       frameBytes: frameBytes, controlBytes: controlBytes, concurrentCalls: concurrentCalls,
       initialCredit: initialCredit)

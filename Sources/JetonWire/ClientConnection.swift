@@ -10,6 +10,7 @@ package struct ClientConnection: Sendable {
     /// Credit came: messages that wait may go.
     case resumeCall(stream: UInt32)
     case answerPing(Range<Int>)
+    case sendPing
     /// The server takes no more calls.
     case leave(control: Range<Int>)
     case end(ConnectionError)
@@ -30,6 +31,7 @@ package struct ClientConnection: Sendable {
   let limits: WireLimits
   var phase = Phase.preface
   private var pings: PingAllowance
+  var keepalive: Keepalive
   var clock: ConnectionClock
   var calls: [UInt32: Call] = [:]
   var nextStream: UInt32 = 1
@@ -40,11 +42,13 @@ package struct ClientConnection: Sendable {
     self.limits = limits
     clock = ConnectionClock(limits: limits, at: now)
     pings = PingAllowance(interval: limits.pingIntervalMinimum, at: now)
+    keepalive = Keepalive(interval: limits.keepaliveInterval, at: now)
   }
 
   package mutating func bytesReceived(
     _ input: Span<UInt8>, at now: ContinuousClock.Instant
   ) -> Step {
+    if !input.isEmpty { keepalive.heard(at: now) }
     do {
       switch phase {
       case .preface: return try prefaceReceived(input)
@@ -67,10 +71,21 @@ package struct ClientConnection: Sendable {
     clock.inputRested(hasRest: hasRest, hasMoved: hasMoved, at: now)
   }
 
-  package var deadline: ContinuousClock.Instant? { phase == .ended ? nil : clock.next }
+  package var deadline: ContinuousClock.Instant? {
+    phase == .ended ? nil : [clock.next, keepalive.next].compactMap(\.self).min()
+  }
 
   package mutating func timePassed(_ now: ContinuousClock.Instant) -> Action {
-    guard phase != .ended, let error = clock.expired(at: now) else { return .ignore }
+    guard phase != .ended else { return .ignore }
+    if let error = clock.expired(at: now) { return end(error) }
+    switch keepalive.timePassed(now) {
+    case .nothing: return .ignore
+    case .ask: return phase == .open ? .sendPing : .ignore
+    case .dead: return end(ConnectionError(.timeout, "the server does not answer"))
+    }
+  }
+
+  private mutating func end(_ error: ConnectionError) -> Action {
     phase = .ended
     return .end(error)
   }

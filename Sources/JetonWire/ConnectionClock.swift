@@ -4,10 +4,13 @@ struct ConnectionClock: Sendable {
   private var greeting: ContinuousClock.Instant?
   private var frame: ContinuousClock.Instant?
   private var idle: ContinuousClock.Instant?
+  private var age: ContinuousClock.Instant?
+  private var retirement: ContinuousClock.Instant?
 
   init(limits: WireLimits, at now: ContinuousClock.Instant) {
     self.limits = limits
     greeting = now + limits.greetingTimeout
+    age = limits.ageMaximum > .zero ? now + limits.ageMaximum : nil
   }
 
   mutating func greeted(at now: ContinuousClock.Instant) {
@@ -34,13 +37,24 @@ struct ConnectionClock: Sendable {
   }
 
   var next: ContinuousClock.Instant? {
-    [greeting, frame, idle].compactMap(\.self).min()
+    [greeting, frame, idle, age, retirement].compactMap(\.self).min()
+  }
+
+  /// Whether the connection is too old now: once, after which its calls have a last while.
+  mutating func retires(at now: ContinuousClock.Instant) -> Bool {
+    guard let age, age <= now else { return false }
+    self.age = nil
+    retirement = now + limits.retirementTimeout
+    return true
   }
 
   func expired(at now: ContinuousClock.Instant) -> ConnectionError? {
     if let greeting, greeting <= now { return ConnectionError(.timeout, "no HELLO in time") }
     if let frame, frame <= now { return ConnectionError(.timeout, "a frame took too long") }
     if let idle, idle <= now { return ConnectionError(.idle, "no call for a while") }
+    if let retirement, retirement <= now {
+      return ConnectionError(.maximumAge, "the connection was too old")
+    }
     return nil
   }
 }

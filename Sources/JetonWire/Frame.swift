@@ -71,6 +71,12 @@ extension [UInt8] {
     append(contentsOf: ping)
   }
 
+  /// Nobody looks at what a PONG brings back.
+  package mutating func appendPing() {
+    FrameHeader(length: 8, stream: 0, type: .ping).append(to: &self)
+    append(contentsOf: repeatElement(0, count: 8))
+  }
+
   package mutating func appendCredit(_ messages: UInt32, stream: UInt32) {
     FrameHeader(length: 4, stream: stream, type: .credit).append(to: &self)
     append(bigEndian: messages)

@@ -9,6 +9,7 @@ extension ServerConnection {
     var allowance: UInt32
     /// The client sends no more messages.
     var requestsEnded: Bool
+    var isCancelled = false
     /// Taken by the handler since credit was last granted.
     var taken: UInt32 = 0
     /// Of messages that the handler has not taken.
@@ -38,7 +39,7 @@ extension ServerConnection {
 
   package mutating func handlerReturned(_ stream: UInt32, at now: ContinuousClock.Instant) {
     release(stream)
-    calls[stream] = nil
+    if calls.removeValue(forKey: stream)?.isCancelled == false { cancels.callEnded() }
     if calls.isEmpty { clock.becameIdle(at: now) }
   }
 
@@ -51,8 +52,10 @@ extension ServerConnection {
   }
 
   package mutating func helloRead(
-    frameBytes: UInt32, controlBytes: UInt32, concurrentCalls: UInt32, initialCredit: UInt32
+    frameBytes: UInt32, controlBytes: UInt32, concurrentCalls: UInt32, initialCredit: UInt32,
+    pingInterval: Duration = .zero
   ) {
+    keepalive.slowDown(to: pingInterval)
     peer.raise(
       frameBytes: frameBytes, controlBytes: controlBytes, concurrentCalls: concurrentCalls,
       initialCredit: initialCredit)

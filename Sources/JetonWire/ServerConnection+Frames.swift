@@ -14,7 +14,7 @@ extension ServerConnection {
     case .message: return try messageReceived(frame)
     case .credit:
       return try creditReceived(frame.header.stream, input.bigEndian32(at: frame.body.lowerBound))
-    case .cancel: return try cancelReceived(frame.header.stream)
+    case .cancel: return try cancelReceived(frame.header.stream, at: now)
     case .ping:
       guard pings.take(at: now) else { throw ConnectionError(.tooManyPings, "too many PINGs") }
       return .answerPing(frame.body)
@@ -56,8 +56,15 @@ extension ServerConnection {
     return true
   }
 
-  private func cancelReceived(_ stream: UInt32) throws(ConnectionError) -> Action {
-    try isClosed(stream) ? .ignore : .cancelCall(stream: stream)
+  private mutating func cancelReceived(
+    _ stream: UInt32, at now: ContinuousClock.Instant
+  ) throws(ConnectionError) -> Action {
+    if try isClosed(stream) { return .ignore }
+    guard cancels.take(at: now) else {
+      throw ConnectionError(.overload, "more than \(limits.cancelsMaximum) calls cancelled at once")
+    }
+    calls[stream]?.isCancelled = true
+    return .cancelCall(stream: stream)
   }
 
   private mutating func creditReceived(

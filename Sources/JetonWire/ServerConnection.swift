@@ -18,6 +18,9 @@ package struct ServerConnection: Sendable {
     /// A message came after the last.
     case rejectMessage(stream: UInt32)
     case answerPing(Range<Int>)
+    case sendPing
+    /// The connection is old: let its calls end, and take no more.
+    case retire
     case end(ConnectionError)
   }
 
@@ -38,6 +41,8 @@ package struct ServerConnection: Sendable {
   var phase = Phase.preface
   var clock: ConnectionClock
   var pings: PingAllowance
+  var cancels: CancelAllowance
+  var keepalive: Keepalive
   var calls: [UInt32: Call] = [:]
   /// Of messages that no handler has taken, over all calls.
   package internal(set) var heldBytes = 0
@@ -50,12 +55,15 @@ package struct ServerConnection: Sendable {
     self.limits = limits
     clock = ConnectionClock(limits: limits, at: now)
     pings = PingAllowance(interval: limits.pingIntervalMinimum, at: now)
+    cancels = CancelAllowance(maximum: limits.cancelsMaximum, at: now)
+    keepalive = Keepalive(interval: limits.keepaliveInterval, at: now)
   }
 
   /// Takes one preface or frame from the front of `input`.
   package mutating func bytesReceived(
     _ input: Span<UInt8>, at now: ContinuousClock.Instant
   ) -> Step {
+    if !input.isEmpty { keepalive.heard(at: now) }
     switch phase {
     case .preface: return prefaceReceived(input)
     case .ended: return Step(action: .ignore, consumed: input.count)
@@ -79,10 +87,22 @@ package struct ServerConnection: Sendable {
     clock.inputRested(hasRest: hasRest, hasMoved: hasMoved, at: now)
   }
 
-  package var deadline: ContinuousClock.Instant? { phase == .ended ? nil : clock.next }
+  package var deadline: ContinuousClock.Instant? {
+    phase == .ended ? nil : [clock.next, keepalive.next].compactMap(\.self).min()
+  }
 
   package mutating func timePassed(_ now: ContinuousClock.Instant) -> Action {
-    guard phase != .ended, let error = clock.expired(at: now) else { return .ignore }
+    guard phase != .ended else { return .ignore }
+    if let error = clock.expired(at: now) { return end(error) }
+    if clock.retires(at: now) { return .retire }
+    switch keepalive.timePassed(now) {
+    case .nothing: return .ignore
+    case .ask: return phase == .open ? .sendPing : .ignore
+    case .dead: return end(ConnectionError(.timeout, "no PONG in time"))
+    }
+  }
+
+  private mutating func end(_ error: ConnectionError) -> Action {
     let isStranger = phase == .preface
     phase = .ended
     return isStranger ? .closeSilently : .end(error)

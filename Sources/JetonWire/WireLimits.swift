@@ -14,6 +14,14 @@ package struct WireLimits: Sendable, Hashable {
   /// Without a call; zero means for ever.
   package var idleTimeout: Duration = .seconds(300)
   package var pingIntervalMinimum: Duration = .seconds(10)
+  /// Without a byte from the peer, until it is asked whether it is there; zero means never.
+  package var keepaliveInterval: Duration = .zero
+  /// Of a connection, until its client is sent elsewhere; zero means any.
+  package var ageMaximum: Duration = .zero
+  /// For the calls of a connection that was too old.
+  package var retirementTimeout: Duration = .seconds(60)
+  /// Cancelled beyond those that ended, in a second.
+  package var cancelsMaximum = 1000
 
   package init() {}
 

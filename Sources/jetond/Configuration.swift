@@ -1,6 +1,7 @@
 import JetonCrypto
 import JetonDomain
 import JetonLog
+import JetonRPC
 
 /// What the settings mean. Paths are whole, numbers in range.
 struct Configuration: Sendable {
@@ -10,6 +11,7 @@ struct Configuration: Sendable {
   var unix: String?
   var unixMode: UInt32
   var tcp: LoopbackAddress?
+  var limits = Limits.standard
   var drainTimeout: Duration
   var sessionLife: Duration
   var passwordMemoryKiB: UInt32
@@ -44,6 +46,10 @@ struct Configuration: Sendable {
     tcp = try values.optional(
       .tcp, "127.x.y.z:port or [::1]:port; other addresses wait for TLS",
       LoopbackAddress.init)
+    limits.connectionsMaximum = Int(try values.number(.connections, 1...1 << 20))
+    limits.connectionsPerPeerMaximum = Int(try values.number(.connectionsPerPeer, 1...1 << 20))
+    limits.connectionAgeMaximum = try values.duration(
+      .connectionAge, from: .zero, to: .seconds(30 * 86_400))
     drainTimeout = try values.duration(.drainTimeout, from: .zero, to: .seconds(300))
     sessionLife = try values.duration(.sessionLife, from: .seconds(1), to: .seconds(30 * 86_400))
     passwordMemoryKiB = try values.number(.passwordMemory, 8...1 << 20)

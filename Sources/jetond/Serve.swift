@@ -22,7 +22,7 @@ func serve(
       argon2id: configuration.argon2id,
       threads: WorkerThreads(count: configuration.passwordWorkers)),
     authority: configuration.authority, log: log)
-  let server = try server(jeton, log)
+  let server = try server(jeton, configuration, log)
   let addresses = try listen(server, configuration)
   let housekeeping = Task { await jeton.housekeeping.run() }
   let told = signals.listen()
@@ -36,10 +36,12 @@ func serve(
 }
 
 private func server(
-  _ jeton: Jeton<some Store>, _ log: Log
+  _ jeton: Jeton<some Store>, _ configuration: Configuration, _ log: Log
 ) throws(StartError) -> Server {
   do throws(SocketError) {
-    return try Server(router: jeton.router, agent: "jetond/" + version) { fault in
+    return try Server(
+      router: jeton.router, limits: configuration.limits, agent: "jetond/" + version
+    ) { fault in
       log.error(
         "call_failed",
         [

@@ -7,6 +7,9 @@ enum Setting: String, CaseIterable, Sendable {
   case unix
   case unixMode = "unix-mode"
   case tcp
+  case connections
+  case connectionsPerPeer = "connections-per-peer"
+  case connectionAge = "connection-age"
   case drainTimeout = "drain-timeout"
   case sessionLife = "session-life"
   case passwordMemory = "password-memory"
@@ -29,6 +32,9 @@ enum Setting: String, CaseIterable, Sendable {
     case .unix: "jetond.sock"
     case .unixMode: "0600"
     case .tcp: "127.0.0.1:7070"
+    case .connections: "4096"
+    case .connectionsPerPeer: "1024"
+    case .connectionAge: "0s"
     case .drainTimeout: "10s"
     case .sessionLife: "8h"
     // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
@@ -47,6 +53,10 @@ enum Setting: String, CaseIterable, Sendable {
     case .unix: "Unix socket to listen on; empty for none"
     case .unixMode: "permissions of the Unix socket"
     case .tcp: "loopback address and port to listen on; port 0 takes a free one; empty for none"
+    case .connections: "connections in all; more are refused"
+    case .connectionsPerPeer: "connections from one host, or from one user of this machine"
+    case .connectionAge:
+      "after which a client is asked to connect anew, 10 % more or less; 0s for never"
     case .drainTimeout: "how long calls in flight may go on after SIGTERM"
     case .sessionLife: "how long a login lasts"
     case .passwordMemory: "Argon2id memory of a new password, in KiB"

@@ -13,6 +13,7 @@ import Testing
   @Test func `100,000 calls with random cancels leave every slot free`() async throws {
     var limits = Limits.standard
     limits.concurrentCallsMaximum = 64
+    limits.cancelsPerSecondMaximum = .max
     let toy = try ToyServer(limits: limits)
     let peer = await RawPeer.greeting(toy.address)
     var random = SplitMix(seed: 42)
@@ -48,6 +49,7 @@ import Testing
   {
     var limits = Limits.standard
     limits.concurrentCallsMaximum = 64
+    limits.cancelsPerSecondMaximum = .max
     let toy = try ToyServer(limits: limits)
     let channel = try toy.channel()
     try await mixedCalls(10_000, on: channel, seed: 1)

@@ -8,10 +8,12 @@ import JetonWire
 extension RawPeer {
   /// Connects, and exchanges prefaces and Hellos.
   static func greeting(
-    _ address: Address, initialCredit: UInt32 = 0, frameBytes: UInt32 = 0
+    _ address: Address, initialCredit: UInt32 = 0, frameBytes: UInt32 = 0,
+    pingInterval: UInt32 = 0
   ) async -> RawPeer {
     let peer = RawPeer(to: address)
-    peer.send(.greeting(initialCredit: initialCredit, frameBytes: frameBytes))
+    peer.send(
+      .greeting(initialCredit: initialCredit, frameBytes: frameBytes, pingInterval: pingInterval))
     let preface = await peer.read(Preface.count)
     let hello = await peer.readFrame()
     precondition(preface == Preface.server(.ok) && hello?.header.type == .hello)
@@ -42,9 +44,12 @@ extension RawPeer {
 }
 
 extension [UInt8] {
-  static func greeting(initialCredit: UInt32 = 0, frameBytes: UInt32 = 0) -> [UInt8] {
+  static func greeting(
+    initialCredit: UInt32 = 0, frameBytes: UInt32 = 0, pingInterval: UInt32 = 0
+  ) -> [UInt8] {
     let hello = JetonRPCV1.Hello(
-      maxFrameBytes: frameBytes, initialCredit: initialCredit, agent: "raw/1")
+      maxFrameBytes: frameBytes, initialCredit: initialCredit, minPingIntervalMs: pingInterval,
+      agent: "raw/1")
     return Preface.client + .frame(.hello, control: hello.encode())
   }
 

@@ -70,7 +70,7 @@ extension RawPeer {
 }
 
 extension RawPeer.ReadFrame {
-  fileprivate var code: Int32 {
+  var code: Int32 {
     get throws {
       if header.type == .goAway {
         return try Int32(JetonRPCV1.GoAway(decoding: control.span, limits: .standard).code)

@@ -12,6 +12,9 @@ extension Channel {
     /// For all attempts of a unary call together. A stream has none unless the call says so.
     public var timeout: Duration = .seconds(10)
     public var connectTimeout: Duration = .seconds(5)
+    /// Without a byte from the server, until it is asked whether it is there: as often as the server
+    /// allows. Nil means never; then only a write finds out.
+    public var keepalive: Duration?
     /// Whether calls wait for a connection instead of failing at once when there is none.
     public var waitsForReady = false
     /// One means no retries.

@@ -10,6 +10,7 @@ extension Channel.Configuration {
     wire.frameBytesMaximum = frameBytesMaximum
     wire.greetingTimeout = connectTimeout
     wire.idleTimeout = .zero
+    wire.keepaliveInterval = keepalive ?? .zero
     return wire
   }
 

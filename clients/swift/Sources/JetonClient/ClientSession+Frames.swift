@@ -11,7 +11,8 @@ extension ClientSession {
     }
     connection.helloRead(
       frameBytes: hello.maxFrameBytes, controlBytes: hello.maxHeaderBytes,
-      concurrentCalls: hello.maxConcurrentStreams, initialCredit: hello.initialCredit)
+      concurrentCalls: hello.maxConcurrentStreams, initialCredit: hello.initialCredit,
+      pingInterval: .milliseconds(hello.minPingIntervalMs))
     isGreeted = true
     connector.sessionGreeted(self)
   }

@@ -103,6 +103,7 @@ final class ClientSession: Session {
     case .resumeCall(let stream): calls[stream]?.flush()
     case .answerPing(let body):
       link?.send { output in output.appendPong(to: input.extracting(body)) }
+    case .sendPing: link?.send { output in output.appendPing() }
     case .leave(let control): readGoAway(input.extracting(control))
     case .end(let error): fail(error)
     }
