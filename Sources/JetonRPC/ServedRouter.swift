@@ -4,15 +4,30 @@ package struct ServedRouter<G: Gate>: Sendable {
   package let limits: Limits
   /// The server's name for itself.
   package let agent: String
+  package let interceptors: [any ServerInterceptor]
   package let onFault: @Sendable (Fault) -> Void
 
   package init(
-    router: Router<G>, limits: Limits, agent: String, onFault: @escaping @Sendable (Fault) -> Void
+    router: Router<G>, limits: Limits, agent: String,
+    interceptors: [any ServerInterceptor] = [], onFault: @escaping @Sendable (Fault) -> Void
   ) {
     self.router = router
     self.limits = limits
     self.agent = agent
+    self.interceptors = interceptors
     self.onFault = onFault
+  }
+
+  func began(_ context: borrowing ServerContext) {
+    for interceptor in interceptors { interceptor.callBegan(context) }
+  }
+
+  func ended(
+    _ context: borrowing ServerContext, _ error: RPCError?, since start: ContinuousClock.Instant
+  ) {
+    guard !interceptors.isEmpty else { return }
+    let time = start.duration(to: .now)
+    for interceptor in interceptors { interceptor.callEnded(context, error, after: time) }
   }
 
   /// The error a caller may see; what it may not see goes to the log.

@@ -3,8 +3,8 @@
 /// Unchecked: its variables are touched on the link's thread only.
 final class ServerCall: @unchecked Sendable {
   let stream: UInt32
-  let method: MethodDescriptor
-  let deadline: ContinuousClock.Instant
+  let context: ServerContext
+  let start: ContinuousClock.Instant
   /// Of the link's thread.
   let executor: any TaskExecutor
   var task: Task<Void, Never>?
@@ -18,15 +18,17 @@ final class ServerCall: @unchecked Sendable {
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   init(
-    stream: UInt32, method: MethodDescriptor, deadline: ContinuousClock.Instant,
+    stream: UInt32, context: ServerContext, start: ContinuousClock.Instant,
     requestsEnded: Bool, executor: any TaskExecutor
   ) {
     self.stream = stream
-    self.method = method
-    self.deadline = deadline
+    self.context = context
+    self.start = start
     self.requestsEnded = requestsEnded
     self.executor = executor
   }
+
+  var deadline: ContinuousClock.Instant { context.deadline }
 
   func cancel() {
     isEnded = true

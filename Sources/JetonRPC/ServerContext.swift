@@ -29,14 +29,18 @@ public struct ServerContext: Sendable {
 }
 
 extension ServerContext {
-  /// For calls that the handler makes for this one: with what is left of its time. Its credential
-  /// is not passed on, since it was meant for this server.
+  /// For calls that the handler makes for this one: with what is left of its time, and its place in
+  /// a trace. Its credential is not passed on, since it was meant for this server.
   public var onwardOptions: CallOptions {
     let left = ContinuousClock.now.duration(to: deadline)
-    guard left < .endless / 2 else { return CallOptions() }
-    return CallOptions(timeout: max(left, .zero))
+    var options = CallOptions(timeout: left < .endless / 2 ? max(left, .zero) : nil)
+    options.metadata = metadata.filter { entry in traceKeys.contains(entry.key) }
+    return options
   }
 }
+
+/// W3C Trace Context, section 3: the headers by which one trace goes through many services.
+private let traceKeys = ["traceparent", "tracestate"]
 
 /// Who is at the other end of the connection, as the kernel knows it.
 public enum Peer: Sendable, Hashable {

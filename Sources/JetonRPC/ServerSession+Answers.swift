@@ -5,13 +5,14 @@ import JetonWire
 
 extension ServerSession {
   func handlerReturned(_ call: ServerCall, _ outcome: Result<[UInt8]?, RPCError>) {
+    served.ended(call.context, outcome.failure, since: call.start)
     if connection.responseSent(call.stream) {
       switch outcome {
       case .success(let body?): respond(to: call.stream, body)
       case .success(nil):
         link?.send { $0.appendFrame(.response, stream: call.stream, flags: .noMessage) }
       case .failure(let error):
-        respond(to: call.stream, served.published(error, method: call.method.path))
+        respond(to: call.stream, served.published(error, method: call.context.method.path))
       }
     }
     calls[call.stream] = nil
@@ -52,5 +53,11 @@ extension ServerSession {
       end(call.stream, RPCError(.deadlineExceeded, "the call took too long"))
     }
     self.firstDeadline = calls.values.map(\.deadline).filter { $0 > now }.min()
+  }
+}
+
+extension Result {
+  fileprivate var failure: Failure? {
+    if case .failure(let error) = self { error } else { nil }
   }
 }

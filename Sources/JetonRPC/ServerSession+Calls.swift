@@ -12,7 +12,13 @@ extension ServerSession {
       let handler = try handler(of: header)
       try handler.method.kind.check(frame.header.flags)
       let context = context(of: header, handler.method, at: now)
-      try admit(frame.header, handler, context, input.extracting(frame.body))
+      served.began(context)
+      do throws(RPCError) {
+        try admit(frame.header, handler, context, input.extracting(frame.body))
+      } catch {
+        served.ended(context, error, since: now)
+        throw error
+      }
     } catch {
       respond(to: frame.header.stream, served.published(error, method: name))
     }
@@ -56,7 +62,9 @@ extension ServerSession {
     let limits = served.limits.bodyDecoding
     switch handler.body {
     case .inline(let answer):
+      let start = link?.now ?? .now
       respond(to: opening.stream, try answer(body, limits, caller, context))
+      served.ended(context, nil, since: start)
     case .unary(let answer):
       let bytes = Array(copying: body)
       try spawn(opening, context) { _ throws(RPCError) in
@@ -92,7 +100,7 @@ extension ServerSession {
     }
     let requestsEnded = opening.flags.contains(.end)
     let call = ServerCall(
-      stream: opening.stream, method: context.method, deadline: context.deadline,
+      stream: opening.stream, context: context, start: link.now,
       requestsEnded: requestsEnded, executor: link.executor)
     connection.handlerStarted(opening.stream, requestsEnded: requestsEnded)
     calls[opening.stream] = call

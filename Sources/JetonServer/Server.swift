@@ -16,10 +16,12 @@ public final class Server: Sendable {
   /// `onFault` hears the errors of which callers are told no more than an id.
   public init<G: Gate>(
     router: Router<G>, limits: Limits = .standard, reactors: Int = 1, agent: String = "",
+    interceptors: [any ServerInterceptor] = [],
     onFault: @escaping @Sendable (Fault) -> Void = { _ in }
   ) throws(SocketError) {
     let served = ServedRouter(
-      router: router, limits: limits, agent: String(agent.prefix(128)), onFault: onFault)
+      router: router, limits: limits, agent: String(agent.prefix(128)),
+      interceptors: interceptors, onFault: onFault)
     doorkeeper = Doorkeeper(
       maximum: limits.connectionsMaximum, perPeerMaximum: limits.connectionsPerPeerMaximum)
     self.reactors = try ReactorGroup(

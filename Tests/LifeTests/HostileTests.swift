@@ -72,17 +72,22 @@ import Testing
     }
   }
 
-  @Test func `20,000 calls that are cancelled at once are each answered once`() async throws {
+  @Test func `1,000 calls that are cancelled at once are each answered once, more are too many`()
+    async throws
+  {
     try await undisturbed { daemon, token in
       let stranger = Stranger(greeting: daemon)
-      for round in 0..<200 {
+      var round = 0
+      func isAnsweredOnce() -> Bool {
         let calls = (0..<100).map { UInt32(200 * round + 2 * $0 + 1) }
+        round += 1
         stranger.send(
           calls.flatMap { .request($0, Self.watch, authorization: token) + .cancel($0) })
-        let answered = calls.compactMap { _ in stranger.readResponse()?.stream }
-        let isAnsweredOnce = answered.sorted() == calls
-        #expect(isAnsweredOnce, "round \(round)")
+        return calls.compactMap { _ in stranger.readResponse()?.stream }.sorted() == calls
       }
+      for _ in 0..<10 { #expect(isAnsweredOnce()) }
+      let isSentAway = (0..<200).contains { _ in !isAnsweredOnce() }
+      #expect(isSentAway)
     }
   }
 

@@ -76,7 +76,9 @@ import Testing
     let bytes = (0..<count).flatMap { [UInt8].request(UInt32($0 * 2 + 1), Toy.echo, "") }
     let answered = Counter()
     let reading = Task {
-      await flood.blocking { for _ in 0..<count where flood.readFrameNow() != nil { answered.add() } }
+      await flood.blocking {
+        for _ in 0..<count where flood.readFrameNow() != nil { answered.add() }
+      }
     }
     let writing = Task.detached { flood.send(bytes) }
     await answered.reached(100)

@@ -23,16 +23,24 @@ extension Channel {
     public var frameBytesMaximum = 1 << 20
     /// Calls that are open or wait for their turn; more are refused.
     public var callsMaximum = 10_000
-    let address: Address
+    /// See every call, the first first.
+    public var interceptors: [any ClientInterceptor] = []
+    /// Of servers that serve the same; at least one.
+    let addresses: [Address]
 
-    /// "unix:/path", "tcp://host:port" or "host:port".
+    /// "unix:/path", "tcp://host:port" or "host:port"; or several of them with commas between, of
+    /// which the first that answers is used, until it fails.
     public init(address: String) throws(RPCError) {
-      guard let parsed = Address(address) else {
-        throw RPCError(
-          .invalidArgument, SocketError.badAddress(address).description, reason: "BAD_ADDRESS",
-          domain: "rpc")
+      var addresses: [Address] = []
+      for part in address.split(separator: ",", omittingEmptySubsequences: false) {
+        guard let parsed = Address(String(part)) else {
+          throw RPCError(
+            .invalidArgument, SocketError.badAddress(String(part)).description,
+            reason: "BAD_ADDRESS", domain: "rpc")
+        }
+        addresses.append(parsed)
       }
-      self.address = parsed
+      self.addresses = addresses
     }
 
     /// A Hello that no server needs to take is not sent.

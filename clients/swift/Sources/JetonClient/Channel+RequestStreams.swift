@@ -25,9 +25,16 @@ extension Channel {
       requests: writer(for: call, keeping: source), responses: RPCStream { source })
   }
 
-  private func begin(_ method: MethodDescriptor, _ options: CallOptions) -> ClientCall {
+  /// A call in which anything streams.
+  func begin(
+    _ method: MethodDescriptor, body: [UInt8]? = nil, _ options: CallOptions
+  ) -> ClientCall {
+    var options = options
+    let end = interception(of: method, &options)
     let deadline = ContinuousClock.now + (options.timeout ?? .endless)
-    return ClientCall(OutgoingCall(method, body: nil, options, deadline: deadline), attempt: 0)
+    let call = ClientCall(OutgoingCall(method, body: body, options, deadline: deadline), attempt: 0)
+    call.onInterceptedEnd = end
+    return call
   }
 
   /// The call lasts as long as anyone can write to it or read from it.

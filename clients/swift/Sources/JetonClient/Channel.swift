@@ -8,7 +8,7 @@ package import JetonSockets
 
 /// Where a program's calls to one server go. Share it: calls from any task run side by side.
 public final class Channel: RPCChannel {
-  private let configuration: Configuration
+  let configuration: Configuration
   private let reactor: Reactor
   private let connector: Connector
   private let retries: RetryRule
@@ -44,8 +44,16 @@ public final class Channel: RPCChannel {
   public func unary<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ request: Request, isRepeatable: Bool, options: CallOptions
   ) async throws(RPCError) -> Response {
-    let outgoing = OutgoingCall(
-      method, body: request.encode(), options, deadline: .now + timeout(of: options))
+    try await intercepted(method, options) { options async throws(RPCError) in
+      let outgoing = OutgoingCall(
+        method, body: request.encode(), options, deadline: .now + self.timeout(of: options))
+      return try await self.answer(outgoing, isRepeatable: isRepeatable)
+    }
+  }
+
+  private func answer<Response: Message>(
+    _ outgoing: OutgoingCall, isRepeatable: Bool
+  ) async throws(RPCError) -> Response {
     var attempt: UInt32 = 0
     while true {
       do throws(RPCError) {
@@ -66,11 +74,7 @@ public final class Channel: RPCChannel {
     _ method: MethodDescriptor, _ request: Request, options: CallOptions
   ) -> RPCStream<Response> {
     let body = request.encode()
-    return RPCStream { [self] in
-      let outgoing = OutgoingCall(
-        method, body: body, options, deadline: .now + (options.timeout ?? .endless))
-      return StreamSource(ClientCall(outgoing, attempt: 0), self)
-    }
+    return RPCStream { [self] in StreamSource(begin(method, body: body, options), self) }
   }
 
   /// What the channel's connections have cost so far.

@@ -44,6 +44,8 @@ final class ClientCall: @unchecked Sendable {
   let attempt: UInt32
   var onMessage: (@Sendable ([UInt8]) -> Void)?
   var onEnd: (@Sendable (Result<[UInt8], RPCError>) -> Void)?
+  /// For interceptors of calls in which anything streams; set before the call begins.
+  var onInterceptedEnd: (@Sendable (RPCError?) -> Void)?
   /// Set while it is on a connection.
   var place: (session: ClientSession, stream: UInt32)?
   private(set) var isEnded = false
@@ -71,6 +73,7 @@ final class ClientCall: @unchecked Sendable {
     onMessage = nil
     if case .failure(let error) = result { failure = error }
     flush()
+    onInterceptedEnd.take()?(failure)
     onEnd.take()?(result)
   }
 

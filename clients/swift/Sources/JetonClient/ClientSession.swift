@@ -1,5 +1,6 @@
 import JetonMessages
 import JetonRPC
+import JetonSockets
 import JetonWire
 
 /// A client's end of one connection: between the frames of `ClientConnection` and the calls of a
@@ -7,6 +8,7 @@ import JetonWire
 final class ClientSession: Session {
   let connector: Connector
   private let configuration: Channel.Configuration
+  let address: Address
   var connection: ClientConnection
   var link: (any Link)?
   var calls: [UInt32: ClientCall] = [:]
@@ -18,10 +20,12 @@ final class ClientSession: Session {
   private var isRefused = false
 
   init(
-    _ connector: Connector, _ configuration: Channel.Configuration, at now: ContinuousClock.Instant
+    _ connector: Connector, _ configuration: Channel.Configuration, to address: Address,
+    at now: ContinuousClock.Instant
   ) {
     self.connector = connector
     self.configuration = configuration
+    self.address = address
     connection = ClientConnection(limits: configuration.wire, at: now)
   }
 
@@ -81,7 +85,7 @@ final class ClientSession: Session {
 
   func lost(isNotProcessed: Bool) -> RPCError {
     RPCError(
-      .unavailable, "\(configuration.address): \(reason)", reason: "UNREACHABLE", domain: "rpc",
+      .unavailable, "\(address): \(reason)", reason: "UNREACHABLE", domain: "rpc",
       isNotProcessed: isNotProcessed)
   }
 

@@ -25,7 +25,10 @@ final class Connector: @unchecked Sendable {
   let reactor: Reactor
   let creditBatch: UInt32
   private(set) var state = State.idle
+  /// Connections in a row that did not come about.
   private var failures: Int = 0
+  /// Which of the addresses is next.
+  private var turn = 0
   /// Calls that have not ended; at most `callsMaximum`.
   var calls: [ObjectIdentifier: ClientCall] = [:]
   /// Those of them that are on no connection yet, the oldest first.
@@ -57,7 +60,7 @@ final class Connector: @unchecked Sendable {
     switch state {
     case .idle: connectIfWanted()
     case .ready(let session) where !session.isUsable:
-      state = .idle
+      leave()
       connectIfWanted()
     case .ready(let session): fill(session)
     case .connecting, .pausing, .closed: break
@@ -76,10 +79,11 @@ final class Connector: @unchecked Sendable {
   private func connectIfWanted() {
     waiting.removeAll(where: \.isEnded)
     guard !waiting.isEmpty else { return }
-    let session = ClientSession(self, configuration, at: reactor.now)
+    let address = configuration.addresses[turn]
+    let session = ClientSession(self, configuration, to: address, at: reactor.now)
     state = .connecting(session)
     reactor.connect(
-      session, to: configuration.address, timeout: configuration.connectTimeout,
+      session, to: address, timeout: configuration.connectTimeout,
       output: Self.output)
   }
 
@@ -91,17 +95,34 @@ final class Connector: @unchecked Sendable {
 
   func sessionEnded(_ session: ClientSession, _ error: RPCError) {
     switch state {
-    case .connecting(session): pause(error)
+    case .connecting(session): connectingFailed(error)
     case .ready(session):
-      state = .idle
+      leave()
       advance()
     case .idle, .connecting, .ready, .pausing, .closed: break
     }
   }
 
-  private func pause(_ error: RPCError) {
-    let pause = min(Self.firstPause * (1 << min(failures, 10)), Self.pauseMaximum)
+  /// The next connection is to another server, if there is one.
+  private func leave() {
+    state = .idle
+    turn = (turn + 1) % configuration.addresses.count
+  }
+
+  /// All servers are tried before there is a pause.
+  private func connectingFailed(_ error: RPCError) {
     failures += 1
+    leave()
+    let rounds = failures / configuration.addresses.count
+    if failures.isMultiple(of: configuration.addresses.count) {
+      pause(error, rounds: rounds)
+    } else {
+      advance()
+    }
+  }
+
+  private func pause(_ error: RPCError, rounds: Int) {
+    let pause = min(Self.firstPause * (1 << min(rounds - 1, 10)), Self.pauseMaximum)
     state = .pausing(reactor.now + jittered(pause), error)
     let impatient = waiting.filter { call in !waits(call) }
     waiting.removeAll { call in !waits(call) }
