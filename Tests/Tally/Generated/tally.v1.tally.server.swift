@@ -57,6 +57,7 @@ extension TallyService {
 extension TallyService {
   /// Makes `router` send this service's calls here.
   package func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller {
+    router.describe(TallyV1.tallyFile)
     router.registerInline(TallyServiceMethods.double) {
       (request: GoogleProtobuf.Duration, caller: Caller, context: borrowing ServerContext) throws(RPCError) -> GoogleProtobuf.Duration in
       try self.double(request, by: caller, context: context)

@@ -37,6 +37,15 @@ extension LibraryV1 {
       case .unrecognized(let rawValue): rawValue
       }
     }
+
+    public static let enumSchema = EnumSchema([
+      (name: "GENRE_UNSPECIFIED", number: 0),
+      (name: "GENRE_FICTION", number: 1),
+      (name: "GENRE_NOVEL", number: 1),
+      (name: "GENRE_DEFAULT", number: 2),
+      (name: "GENRE_19TH_CENTURY", number: 19),
+      (name: "GENRE_LOST", number: -1),
+    ])
   }
 
   /// Everything that may be in a message.
@@ -179,6 +188,10 @@ extension LibraryV1 {
           case .unrecognized(let rawValue): rawValue
           }
         }
+
+        public static let enumSchema = EnumSchema([
+          (name: "PROTOCOL_UNSPECIFIED", number: 0),
+        ])
       }
     }
   }
@@ -1042,4 +1055,175 @@ extension LibraryV1.AskLibrarianResponse: @unsafe Bridged {
     unsafe c.pointee.answer = arena.text(self.answer)
     unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
   }
+}
+
+extension LibraryV1.Book: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.Book",
+    [
+      JetonMessages.FieldSchema(1, "id", "id", .string),
+      JetonMessages.FieldSchema(2, "ids", "ids", .string, .repeated),
+      JetonMessages.FieldSchema(3, "cover_url", "coverUrl", .string),
+      JetonMessages.FieldSchema(4, "class", "class", .int32),
+      JetonMessages.FieldSchema(5, "default", "default", .sint64),
+      JetonMessages.FieldSchema(6, "description", "description", .fixed32),
+      JetonMessages.FieldSchema(7, "hash_value", "hashValue", .sfixed64),
+      JetonMessages.FieldSchema(8, "in", "in", .bool),
+      JetonMessages.FieldSchema(9, "init", "init", .bytes),
+      JetonMessages.FieldSchema(10, "genre", "genre", .enumeration { LibraryV1.Genre.enumSchema }),
+      JetonMessages.FieldSchema(11, "title", "title", .message { LibraryV1.Book.String.messageSchema }),
+      JetonMessages.FieldSchema(12, "type", "type", .message { LibraryV1.Book.TypeMessage.messageSchema }),
+      JetonMessages.FieldSchema(13, "pages", "pages", .int32, .optional),
+      JetonMessages.FieldSchema(14, "is_lent", "isLent", .bool, .optional),
+      JetonMessages.FieldSchema(15, "scan", "scan", .bytes, .optional),
+      JetonMessages.FieldSchema(16, "second_genre", "secondGenre", .enumeration { LibraryV1.Genre.enumSchema }, .optional),
+      JetonMessages.FieldSchema(17, "subtitle", "subtitle", .string, .optional),
+      JetonMessages.FieldSchema(18, "print_time", "printTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .optional),
+      JetonMessages.FieldSchema(19, "numbers", "numbers", .int64, .repeated),
+      JetonMessages.FieldSchema(20, "flags", "flags", .bool, .repeated),
+      JetonMessages.FieldSchema(21, "genres", "genres", .enumeration { LibraryV1.Genre.enumSchema }, .repeated),
+      JetonMessages.FieldSchema(22, "pictures", "pictures", .bytes, .repeated),
+      JetonMessages.FieldSchema(23, "authors", "authors", .message { LibraryV1.Book.String.messageSchema }, .repeated),
+      JetonMessages.FieldSchema(24, "labels", "labels", .string, .map(key: .string)),
+      JetonMessages.FieldSchema(25, "chapters", "chapters", .message { LibraryV1.Book.String.messageSchema }, .map(key: .int32)),
+      JetonMessages.FieldSchema(26, "genre_of", "genreOf", .enumeration { LibraryV1.Genre.enumSchema }, .map(key: .bool)),
+      JetonMessages.FieldSchema(27, "files", "files", .bytes, .map(key: .uint64)),
+      JetonMessages.FieldSchema(28, "shelf", "shelf", .string, .member("place")),
+      JetonMessages.FieldSchema(29, "register", "register", .int32, .member("place")),
+      JetonMessages.FieldSchema(30, "unknown_place", "unknownPlace", .bool, .member("place")),
+      JetonMessages.FieldSchema(31, "section", "section", .enumeration { LibraryV1.Genre.enumSchema }, .member("place")),
+      JetonMessages.FieldSchema(32, "code", "code", .bytes, .member("place")),
+      JetonMessages.FieldSchema(33, "self", "self", .message { LibraryV1.Book.String.messageSchema }, .member("place")),
+      JetonMessages.FieldSchema(34, "key", "key", .secret, .member("place")),
+      JetonMessages.FieldSchema(35, "pin", "pin", .secret),
+      JetonMessages.FieldSchema(36, "old_pin", "oldPin", .secret, .optional),
+      JetonMessages.FieldSchema(37, "spare_pins", "sparePins", .secret, .repeated),
+    ])
+}
+
+extension LibraryV1.Book.String: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.Book.String",
+    [
+      JetonMessages.FieldSchema(1, "value", "value", .string),
+    ])
+}
+
+extension LibraryV1.Book.TypeMessage: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.Book.Type",
+    [
+      JetonMessages.FieldSchema(1, "self", "self", .enumeration { LibraryV1.Book.TypeMessage.ProtocolMessage.enumSchema }),
+    ])
+}
+
+extension LibraryV1.Secret: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.Secret",
+    [
+    ])
+}
+
+extension LibraryV1.Message: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.Message",
+    [
+      JetonMessages.FieldSchema(1, "value", "value", .int32),
+      JetonMessages.FieldSchema(2, "c", "c", .int32),
+      JetonMessages.FieldSchema(3, "arena", "arena", .int32),
+      JetonMessages.FieldSchema(4, "source", "source", .int32),
+    ])
+}
+
+extension LibraryV1.GetBookRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.GetBookRequest",
+    [
+      JetonMessages.FieldSchema(1, "id", "id", .string),
+    ])
+}
+
+extension LibraryV1.GetBookResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.GetBookResponse",
+    [
+      JetonMessages.FieldSchema(1, "book", "book", .message { LibraryV1.Book.messageSchema }),
+    ])
+}
+
+extension LibraryV1.LendBookRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.LendBookRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "id", "id", .string),
+    ])
+}
+
+extension LibraryV1.LendBookResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.LendBookResponse",
+    [
+    ])
+}
+
+extension LibraryV1.WatchBooksRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.WatchBooksRequest",
+    [
+    ])
+}
+
+extension LibraryV1.WatchBooksResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.WatchBooksResponse",
+    [
+      JetonMessages.FieldSchema(1, "book", "book", .message { LibraryV1.Book.messageSchema }),
+    ])
+}
+
+extension LibraryV1.ImportRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.ImportRequest",
+    [
+    ])
+}
+
+extension LibraryV1.ImportResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.ImportResponse",
+    [
+    ])
+}
+
+extension LibraryV1.ReturnBooksRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.ReturnBooksRequest",
+    [
+      JetonMessages.FieldSchema(1, "id", "id", .string),
+    ])
+}
+
+extension LibraryV1.ReturnBooksResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.ReturnBooksResponse",
+    [
+      JetonMessages.FieldSchema(1, "count", "count", .int32),
+    ])
+}
+
+extension LibraryV1.AskLibrarianRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.AskLibrarianRequest",
+    [
+      JetonMessages.FieldSchema(1, "question", "question", .string),
+    ])
+}
+
+extension LibraryV1.AskLibrarianResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "library.v1.AskLibrarianResponse",
+    [
+      JetonMessages.FieldSchema(1, "answer", "answer", .string),
+    ])
 }
