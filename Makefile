@@ -68,6 +68,9 @@ PLUGIN = protoc-gen-jeton
 PROTOC = protoc --plugin=$(PLUGIN)=$$($(BUILD) --show-bin-path)/$(PLUGIN) \
 	-I proto -I Sources/$(PLUGIN) -I /usr/include
 PROTOS = $(sort $(shell cd proto && find google jeton -name '*.proto'))
+# Most messages stand in the room that all messages are read and written by.
+ROOM = Sources/JetonMessages
+MESSAGES = output=messages,module=JetonMessages
 # A schema of everything, and what becomes of it, for people to read.
 GOLDEN = Tests/CodeGenTests/Golden
 KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto descriptor.proto duration.proto \
@@ -82,11 +85,9 @@ fresh: packages
 	@$(PROTOC) --jeton_out=output=lint:$(FRESH) $(filter jeton/%,$(PROTOS))
 	@$(PROTOC) --jeton_out=output=c,module=CJetonProto:$(FRESH)/Sources/CJetonProto/generated \
 	  $(PROTOS) $(KNOWN_PROTOS) plugin.proto
-	@$(PROTOC) --jeton_out=output=messages:$(FRESH)/Sources/JetonMessages/Generated $(PROTOS)
-	@$(PROTOC) --jeton_out=output=messages,comments=off:$(FRESH)/Sources/JetonMessages/Generated \
-	  $(KNOWN_PROTOS)
-	@$(PROTOC) --jeton_out=output=messages,visibility=package:$(FRESH)/Sources/JetonMessages/Generated \
-	  plugin.proto
+	@$(PROTOC) --jeton_out=$(MESSAGES):$(FRESH)/$(ROOM)/Generated $(PROTOS)
+	@$(PROTOC) --jeton_out=$(MESSAGES),comments=off:$(FRESH)/$(ROOM)/Generated $(KNOWN_PROTOS)
+	@$(PROTOC) --jeton_out=$(MESSAGES),visibility=package:$(FRESH)/$(ROOM)/Generated plugin.proto
 	@$(PROTOC) --jeton_out=output=server,visibility=package:$(FRESH)/Sources/JetonService/Generated \
 	  $(filter jeton/v1/%,$(PROTOS))
 	@$(PROTOC) \
@@ -97,6 +98,8 @@ fresh: packages
 	  $(PROTOC) -I $(GOLDEN) --jeton_out=output=$$output:$(FRESH)/$(GOLDEN)/Generated \
 	    library/v1/library.proto || exit 1; done
 	@$(PROTOC) -I Tests/Tally --jeton_out=output=server,visibility=package:$(FRESH)/Tests/Tally/Generated \
+	  tally/v1/tally.proto
+	@$(PROTOC) -I Tests/Tally --jeton_out=output=messages,visibility=package:$(FRESH)/Tests/Tally/Generated \
 	  tally/v1/tally.proto
 	@$(PROTOC) -I Tests/Tally --jeton_out=output=client:$(FRESH)/Tests/RPCTests/Generated tally/v1/tally.proto
 

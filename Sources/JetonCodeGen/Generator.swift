@@ -94,7 +94,7 @@ struct Generator {
     let all = Dictionary(schema.descriptors.map { ($0.name, $0) }) { first, _ in first }
     return schema.descriptors.filter(\.isRequested).map { descriptor in
       var source = SourceText()
-      source.head(source: descriptor.name, imports: [])
+      source.head(source: descriptor.name, imports: imports(["JetonMessages"]))
       DescriptorWriter(descriptor: descriptor, all: all, access: access).write(to: &source)
       return GeneratedFile(name: descriptor.name.stem + ".descriptor.swift", text: source.text)
     }
@@ -105,13 +105,16 @@ struct Generator {
   ) -> GeneratedFile? {
     guard !file.services.isEmpty else { return nil }
     var source = SourceText()
-    let modules = ["JetonMessages", "JetonRPC"].filter { $0 != options.module }
-    source.head(source: file.name, imports: modules.map { "\(access)import \($0)" })
+    source.head(source: file.name, imports: imports(["JetonMessages", "JetonRPC"]))
     source.separated(file.services) {
       let descriptor = DescriptorWriter.constant(of: file.name, in: file.package)
       write(ServiceWriter(service: $0, file: descriptor, names: names, access: access), &$1)
     }
     return GeneratedFile(name: "\(file.stem).\(suffix).swift", text: source.text)
+  }
+
+  private func imports(_ modules: [String]) -> [String] {
+    modules.filter { $0 != options.module }.map { "\(access)import \($0)" }
   }
 }
 
