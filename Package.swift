@@ -55,7 +55,7 @@ let package = Package(
     room("JetonWire"),
     room("JetonMessages", ["CJetonProto", "JetonSecret"]),
     room("JetonRPC", ["JetonWire", "JetonMessages", "JetonSecret"]),
-    room("JetonSockets", ["JetonWire", "CLinux"]),
+    room("JetonSockets", ["JetonWire", "CLinux", "COpenSSL"]),
     room("JetonServer", ["JetonRPC", "JetonSockets", "JetonWire"]),
 
     // The middle.

@@ -42,9 +42,11 @@ extension ServerContext {
 /// W3C Trace Context, section 3: the headers by which one trace goes through many services.
 private let traceKeys = ["traceparent", "tracestate"]
 
-/// Who is at the other end of the connection, as the kernel knows it.
+/// Who is at the other end of the connection, as the kernel, or the certificate it has proved to
+/// hold, knows it.
 public enum Peer: Sendable, Hashable {
   case unix(userID: UInt32, groupID: UInt32, processID: Int32)
   case tcp(address: String, port: UInt16)
+  case tls(address: String, port: UInt16, certificate: PeerCertificate?)
   case inProcess
 }

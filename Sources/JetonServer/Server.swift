@@ -39,10 +39,19 @@ public final class Server: Sendable {
   }
 
   /// Returns the address that was bound, with its port where zero was asked for. The socket file
-  /// that a dead server left at a Unix path is replaced. TCP listens on loopback only.
+  /// that a dead server left at a Unix path is replaced. With `tls` the first byte of a connection
+  /// tells which it is; without TLS none is taken from another machine unless `plain` says so.
   @discardableResult
-  public func listen(_ address: Address, mode: UInt32 = 0o600) throws(SocketError) -> Address {
-    try reactors.listen(address, mode: mode)
+  public func listen(
+    _ address: Address, mode: UInt32 = 0o600, tls: TLSServerSettings? = nil,
+    plain: PlainTCP = .loopback
+  ) throws(SocketError) -> Address {
+    try reactors.listen(address, mode: mode, tls: tls, plain: plain)
+  }
+
+  /// Reads certificates, keys and authorities again, for connections from now on.
+  public func reloadCertificates() throws(SocketError) {
+    try reactors.reloadCertificates()
   }
 
   /// Takes no more connections and calls, and waits until those there are have ended. What is
@@ -69,6 +78,10 @@ extension Peer {
     case .unix(let user, let group, let process):
       self = .unix(userID: user, groupID: group, processID: process)
     case .tcp(let address, let port): self = .tcp(address: address, port: port)
+    case .tls(let address, let port, let certificate):
+      self = .tls(
+        address: address, port: port,
+        certificate: certificate.map { PeerCertificate(subject: $0.subject, names: $0.names) })
     }
   }
 }

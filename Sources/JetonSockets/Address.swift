@@ -50,4 +50,21 @@ extension Address: LosslessStringConvertible {
 package enum RemoteAddress: Sendable, Hashable {
   case unix(userID: UInt32, groupID: UInt32, processID: Int32)
   case tcp(address: String, port: UInt16)
+  case tls(address: String, port: UInt16, certificate: CertificateNames?)
+
+  var isLoopback: Bool {
+    switch self {
+    case .unix: true
+    case .tcp(let address, _), .tls(let address, _, _):
+      address.hasPrefix("127.") || address == "::1"
+    }
+  }
+
+  /// The same peer, once it is known how it speaks.
+  func speaking(_ transport: Transport) -> RemoteAddress {
+    guard case .tls(let stream) = transport, case .tcp(let address, let port) = self else {
+      return self
+    }
+    return .tls(address: address, port: port, certificate: stream.peerCertificate)
+  }
 }

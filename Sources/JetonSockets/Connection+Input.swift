@@ -3,9 +3,16 @@ import JetonWire
 
 extension Connection {
   func readInput() {
-    // What the session has left for its next turn comes first.
-    if isHungry { return }
+    // What is left of the last turn comes first.
+    guard case .none = backlog else { return }
     guard !input.isFull else { return finish(.lost("the input is full")) }
+    switch transport {
+    case .plain: readSocket()
+    case .tls(let stream): readRecords(of: stream)
+    }
+  }
+
+  private func readSocket() {
     let count = input.read(from: number)
     loop.meter.add(to: loop.meter.reads)
     switch count {
@@ -15,6 +22,21 @@ extension Connection {
       feed()
     default: readFailed(errno)
     }
+  }
+
+  /// All that OpenSSL has taken from the socket, within the bound of one turn.
+  private func readRecords(of stream: TLSStream) {
+    var count = 0
+    repeat {
+      let record = input.read(from: stream)
+      if record == 0 { break }
+      count += record
+    } while stream.hasUnread && count < InputBuffer.readMaximum && !input.isFull
+    loop.meter.add(to: loop.meter.reads)
+    loop.meter.add(count, to: loop.meter.bytesRead)
+    if count > 0 { return feed() }
+    if let end = stream.end { return finish(end) }
+    if stream.readWantsWrite { touch() }
   }
 
   private func readFailed(_ error: CInt) {
@@ -27,16 +49,35 @@ extension Connection {
     finish(.byPeer)
   }
 
+  /// The turn after one that left a backlog.
+  func resume() {
+    let backlog = self.backlog
+    self.backlog = .none
+    guard case .open = phase else { return }
+    switch backlog {
+    case .none: break
+    case .frames: feed()
+    case .records: readInput()
+    }
+  }
+
+  func wait(with backlog: Backlog) {
+    self.backlog = backlog
+    loop.feedLater(self)
+  }
+
   /// Lends what has arrived to the session.
-  func feed() {
-    isHungry = false
+  private func feed() {
     guard case .open = phase, let session else { return }
     let progress = session.received(input.span, at: loop.now)
     input.consume(progress.consumed)
     touch()
-    guard progress.isUnfinished, case .open = phase else { return }
-    isHungry = true
-    loop.feedLater(self)
+    guard case .open = phase else { return }
+    if progress.isUnfinished {
+      wait(with: .frames)
+    } else if transport.hasUnread {
+      wait(with: .records)
+    }
   }
 
   func alarmRang(_ now: ContinuousClock.Instant) {

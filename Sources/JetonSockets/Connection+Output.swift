@@ -40,7 +40,7 @@ extension Connection {
   private func settleOpen() {
     writeOutput()
     if let doom { return finish(doom) }
-    watch(output.count > 0 ? Epoll.readable | Epoll.writable : Epoll.readable)
+    watch(interest(in: transport))
     if output.count == 0, isCongested {
       isCongested = false
       session?.outputDrained()
@@ -55,6 +55,7 @@ extension Connection {
     if output.count > 0 {
       watch(Epoll.writable)
     } else {
+      if case .tls(let stream) = transport { stream.shutDown() }
       shutdown(number, CInt(SHUT_WR))
       phase = .lingering(deadline)
       watch(Epoll.peerEnded)
@@ -62,16 +63,36 @@ extension Connection {
     loop.set(alarm, to: deadline)
   }
 
+  private func interest(in transport: Transport) -> UInt32 {
+    // Watching what cannot be read before something is written would spin.
+    if transport.readWantsWrite { return Epoll.writable }
+    return output.count > 0 ? Epoll.readable | Epoll.writable : Epoll.readable
+  }
+
   private func writeOutput() {
     guard output.count > 0 else { return }
-    let count = output.write(to: number)
+    let count =
+      switch transport {
+      case .plain: writeSocket()
+      case .tls(let stream): writeRecords(to: stream)
+      }
     loop.meter.add(to: loop.meter.writes)
-    if count > 0 { stallDeadline = nil }
-    if output.count > 0, stallDeadline == nil { stallDeadline = loop.now + limits.stallTimeout }
-    if count >= 0 {
+    if count > 0 {
+      stallDeadline = nil
       loop.meter.add(count, to: loop.meter.bytesWritten)
-    } else if errno != EAGAIN && errno != EINTR {
-      doom = .lost(text(of: errno))
     }
+    if output.count > 0, stallDeadline == nil { stallDeadline = loop.now + limits.stallTimeout }
+  }
+
+  private func writeSocket() -> Int {
+    let count = output.write(to: number)
+    if count < 0, errno != EAGAIN, errno != EINTR { doom = .lost(text(of: errno)) }
+    return count
+  }
+
+  private func writeRecords(to stream: TLSStream) -> Int {
+    let count = output.write(to: stream)
+    if let end = stream.end { doom = end }
+    return count
   }
 }

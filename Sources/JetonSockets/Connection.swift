@@ -18,6 +18,7 @@ package final class Connection: Link, Source, @unchecked Sendable {
   let loop: EventLoop
   private let reactor: Reactor
   let limits: OutputLimits
+  let transport: Transport
   var phase = Phase.open
   var socket: Descriptor?
   var token: UInt64 = 0
@@ -26,7 +27,16 @@ package final class Connection: Link, Source, @unchecked Sendable {
   var input = InputBuffer()
   var output = OutputBuffer()
   var isTouched = false
-  var isHungry = false
+  /// What waits for the next turn without epoll telling of it.
+  enum Backlog {
+    case none
+    /// The session left whole frames.
+    case frames
+    /// The transport has bytes.
+    case records
+  }
+
+  var backlog = Backlog.none
   var isCongested = false
   /// The output has been waiting for the peer since before this less `stallTimeout`.
   var stallDeadline: ContinuousClock.Instant?
@@ -36,10 +46,11 @@ package final class Connection: Link, Source, @unchecked Sendable {
   lazy var alarm = Alarm { [unowned self] now in alarmRang(now) }
 
   init(
-    _ socket: consuming Descriptor, session: any Session, on reactor: Reactor, _ loop: EventLoop,
-    limits: OutputLimits, onClose: @escaping () -> Void
+    _ socket: consuming Descriptor, _ transport: Transport, session: any Session,
+    on reactor: Reactor, _ loop: EventLoop, limits: OutputLimits, onClose: @escaping () -> Void
   ) {
     self.socket = consume socket
+    self.transport = transport
     self.session = session
     self.reactor = reactor
     self.loop = loop
@@ -63,6 +74,7 @@ package final class Connection: Link, Source, @unchecked Sendable {
     }
     session?.opened(self, at: loop.now)
     touch()
+    if transport.hasUnread { wait(with: .records) }
   }
 
   func drain() {
@@ -74,7 +86,10 @@ package final class Connection: Link, Source, @unchecked Sendable {
     switch phase {
     case .open:
       if events & (Epoll.readable | Epoll.broken) != 0 { readInput() }
-      if events & Epoll.writable != 0 { touch() }
+      if events & Epoll.writable != 0 {
+        if transport.readWantsWrite { readInput() }
+        touch()
+      }
     case .flushing:
       if events & Epoll.broken != 0 { finish(.byUs) } else { touch() }
     case .lingering: finish(.byUs)

@@ -12,6 +12,9 @@ final class Dialer: Source, @unchecked Sendable {
   private let reactor: Reactor
   private let loop: EventLoop
   private let output: OutputLimits
+  private let address: Address
+  private let tls: TLSClient?
+  private var deadline: ContinuousClock.Instant
   private var places: [SocketAddress] = []
   private var socket: Descriptor?
   private var token: UInt64 = 0
@@ -19,14 +22,21 @@ final class Dialer: Source, @unchecked Sendable {
   private var isOver = false
   private lazy var alarm = Alarm { [unowned self] _ in end("timed out") }
 
-  init(_ session: any Session, on reactor: Reactor, _ loop: EventLoop, output: OutputLimits) {
+  init(
+    _ session: any Session, to address: Address, tls: TLSClient?, on reactor: Reactor,
+    _ loop: EventLoop, output: OutputLimits
+  ) {
     self.session = session
     self.reactor = reactor
     self.loop = loop
     self.output = output
+    self.address = address
+    self.tls = tls
+    deadline = loop.now
   }
 
-  func start(_ address: Address, until deadline: ContinuousClock.Instant) {
+  func start(until deadline: ContinuousClock.Instant) {
+    self.deadline = deadline
     switch address {
     case .unix(let path): found { () throws(SocketError) in [try SocketAddress(path: path)] }
     case .tcp(let host, let port): resolve(host, port)
@@ -82,8 +92,24 @@ final class Dialer: Source, @unchecked Sendable {
     guard error == 0, let socket = socket.take() else { return failed(text(of: error)) }
     isOver = true
     loop.set(alarm, to: nil)
+    guard let tls else { return open(socket, .plain) }
+    shakeHands(socket, tls)
+  }
+
+  private func shakeHands(_ socket: consuming Descriptor, _ tls: TLSClient) {
+    guard let stream = tls.connect(socket.number, to: address) else {
+      return session.closed(.unnameable)
+    }
+    let handshake = Handshake(
+      socket, .shaking(stream), on: loop, linger: .zero,
+      completed: { [self] socket, transport in open(socket, transport) },
+      failed: { [session] cause in session.closed(cause) })
+    handshake.start(until: deadline)
+  }
+
+  private func open(_ socket: consuming Descriptor, _ transport: Transport) {
     let connection = Connection(
-      socket, session: session, on: reactor, loop, limits: output, onClose: {})
+      socket, transport, session: session, on: reactor, loop, limits: output, onClose: {})
     connection.start()
   }
 
@@ -101,4 +127,9 @@ final class Dialer: Source, @unchecked Sendable {
     socket = nil
     session.closed(.unreachable(reason))
   }
+}
+
+extension Closure {
+  fileprivate static let unnameable = Closure.insecure(
+    reason: "TLS_NAME_MISMATCH", "no certificate can name this server")
 }

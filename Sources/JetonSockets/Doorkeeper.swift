@@ -9,7 +9,7 @@ package final class Doorkeeper: Sendable {
 
     init(_ address: RemoteAddress) {
       switch address {
-      case .tcp(let host, _): self = .host(host)
+      case .tcp(let host, _), .tls(let host, _, _): self = .host(host)
       case .unix(let user, _, _): self = .user(user)
       }
     }

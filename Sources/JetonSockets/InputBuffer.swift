@@ -42,10 +42,23 @@ import Glibc
   /// One read(2): bytes, 0 at the end of the stream, or -1 with errno.
   mutating func read(from number: CInt) -> Int {
     makeRoom()
-    let room = min(capacity - end, Self.readMaximum)
-    let count = unsafe Glibc.read(number, memory.baseAddress! + end, room)
+    let room = unsafe self.room
+    let count = unsafe Glibc.read(number, room.baseAddress, room.count)
     if count > 0 { end += count }
     return count
+  }
+
+  /// One record at most; 0 when there is none now, or no more.
+  mutating func read(from stream: TLSStream) -> Int {
+    makeRoom()
+    let count = unsafe stream.read(into: room)
+    end += count
+    return count
+  }
+
+  private var room: UnsafeMutableRawBufferPointer {
+    let length = min(capacity - end, Self.readMaximum)
+    return unsafe UnsafeMutableRawBufferPointer(rebasing: memory[end..<end + length])
   }
 
   private mutating func makeRoom() {

@@ -13,10 +13,12 @@ struct ListeningSocket: ~Copyable {
     self.file = file
   }
 
-  static func open(_ address: Address, mode: UInt32) throws(SocketError) -> ListeningSocket {
+  static func open(
+    _ address: Address, mode: UInt32, isRemoteTaken: Bool
+  ) throws(SocketError) -> ListeningSocket {
     switch address {
     case .unix(let path): try open(path: path, mode: mode)
-    case .tcp(let host, let port): try open(host: host, port: port)
+    case .tcp(let host, let port): try open(host: host, port: port, isRemoteTaken: isRemoteTaken)
     }
   }
 
@@ -43,10 +45,10 @@ struct ListeningSocket: ~Copyable {
   }
 
   private static func open(
-    host: String, port: UInt16
+    host: String, port: UInt16, isRemoteTaken: Bool
   ) throws(SocketError) -> ListeningSocket {
     let place = try SocketAddress.resolve(host: host, port: port)[0]
-    guard place.isLoopback else { throw .notLoopback(host: host) }
+    guard isRemoteTaken || place.isLoopback else { throw .notLoopback(host: host) }
     let descriptor = try Descriptor("socket", jeton_stream_socket(place.family))
     enable(SO_REUSEADDR, SOL_SOCKET, on: descriptor.number)
     let error = place.bind(descriptor.number)

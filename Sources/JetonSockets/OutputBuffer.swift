@@ -30,9 +30,22 @@ struct OutputBuffer: ~Copyable {
     let sent = unsafe bytes.withUnsafeBytes { bytes in
       unsafe send(number, bytes.baseAddress! + written, bytes.count - written, CInt(MSG_NOSIGNAL))
     }
-    if sent > 0 { written += sent }
-    if written == bytes.count { clear() }
+    if sent > 0 { took(sent) }
     return sent
+  }
+
+  /// As many records as the socket takes; their bytes. Where there is no more, the stream says why.
+  mutating func write(to stream: TLSStream) -> Int {
+    let sent = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe stream.write(UnsafeRawBufferPointer(rebasing: bytes[written...]))
+    }
+    took(sent)
+    return sent
+  }
+
+  private mutating func took(_ count: Int) {
+    written += count
+    if written == bytes.count { clear() }
   }
 
   mutating func clear() {

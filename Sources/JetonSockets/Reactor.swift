@@ -62,10 +62,11 @@ package final class Reactor: TaskExecutor, Sendable {
   /// hears `opened`, or `closed(.unreachable)`.
   /// On the reactor's thread only.
   package func connect(
-    _ session: any Session, to address: Address, timeout: Duration, output: OutputLimits
+    _ session: any Session, to address: Address, tls: TLSClient?, timeout: Duration,
+    output: OutputLimits
   ) {
     loop.preconditionCurrent()
-    let dialer = Dialer(session, on: self, loop, output: output)
-    dialer.start(address, until: loop.now + timeout)
+    let dialer = Dialer(session, to: address, tls: tls, on: self, loop, output: output)
+    dialer.start(until: loop.now + timeout)
   }
 }

@@ -14,6 +14,7 @@ package final class ReactorGroup: Sendable {
   private let refusal: [UInt8]
   private let makeSession: SessionMaker
   private let next = Atomic<Int>(0)
+  private let acceptors = Mutex<[TLSAcceptor]>([])
   private let isDraining = Atomic<Bool>(false)
 
   package init(
@@ -32,9 +33,24 @@ package final class ReactorGroup: Sendable {
   package var counters: Counters { reactors.map(\.counters).reduce(Counters(), +) }
 
   /// Bound when it returns; connections are taken from then on.
-  package func listen(_ address: Address, mode: UInt32) throws(SocketError) -> Address {
-    let socket = try ListeningSocket.open(address, mode: mode)
-    return try reactors[0].listen(socket) { [self] number, remote in admit(number, remote) }
+  package func listen(
+    _ address: Address, mode: UInt32, tls: TLSServerSettings?, plain: PlainTCP
+  ) throws(SocketError) -> Address {
+    let acceptor = try tls.map { settings throws(SocketError) in
+      try TLSAcceptor(settings, plain: plain)
+    }
+    let socket = try ListeningSocket.open(
+      address, mode: mode, isRemoteTaken: acceptor != nil || plain == .anywhere)
+    if let acceptor { acceptors.withLock { $0.append(acceptor) } }
+    return try reactors[0].listen(socket) { [self] number, remote in
+      admit(number, remote, acceptor)
+    }
+  }
+
+  /// For handshakes from now on; open connections stay. What cannot be read leaves its port as it
+  /// was.
+  package func reloadCertificates() throws(SocketError) {
+    for acceptor in acceptors.withLock({ $0 }) { try acceptor.reload() }
   }
 
   /// No new connections; the open ones finish what they have begun.
@@ -43,6 +59,7 @@ package final class ReactorGroup: Sendable {
     for reactor in reactors {
       reactor.perform { (loop: EventLoop) in
         loop.closeListeners()
+        loop.endHandshakes()
         for connection in loop.connections { connection.drain() }
       }
     }
@@ -52,22 +69,50 @@ package final class ReactorGroup: Sendable {
     for reactor in reactors {
       reactor.perform { (loop: EventLoop) in
         loop.closeListeners()
+        loop.endHandshakes()
         for connection in loop.connections { connection.finish(.byUs) }
       }
     }
   }
 
-  private func admit(_ number: CInt, _ remote: RemoteAddress) {
+  private func admit(_ number: CInt, _ remote: RemoteAddress, _ acceptor: TLSAcceptor?) {
     let peer = Doorkeeper.Peer(remote)
     guard doorkeeper.admit(peer) else { return refuse(Descriptor(owning: number)) }
     let reactor = reactors[next.wrappingAdd(1, ordering: .relaxed).oldValue % reactors.count]
     reactor.perform { [self] (loop: EventLoop) in
-      let connection = Connection(
-        Descriptor(owning: number), session: makeSession(remote, loop.now), on: reactor, loop,
-        limits: output, onClose: { [doorkeeper] in doorkeeper.left(peer) })
-      connection.start()
-      if isDraining.load(ordering: .acquiring) { connection.drain() }
+      let socket = Descriptor(owning: number)
+      if let acceptor {
+        shakeHands(socket, remote, acceptor, on: reactor, loop)
+      } else {
+        open(socket, .plain, remote, on: reactor, loop)
+      }
     }
+  }
+
+  private func shakeHands(
+    _ socket: consuming Descriptor, _ remote: RemoteAddress, _ acceptor: TLSAcceptor,
+    on reactor: Reactor, _ loop: EventLoop
+  ) {
+    let isPlainTaken = acceptor.plain == .anywhere || remote.isLoopback
+    let handshake = Handshake(
+      socket, .waiting(acceptor, isPlainTaken: isPlainTaken), on: loop,
+      linger: Handshake.lingerTimeout,
+      completed: { [self, unowned reactor] socket, transport in
+        open(socket, transport, remote.speaking(transport), on: reactor, loop)
+      },
+      failed: { [doorkeeper] _ in doorkeeper.left(Doorkeeper.Peer(remote)) })
+    handshake.start(until: loop.now + acceptor.settings.handshakeTimeout)
+  }
+
+  private func open(
+    _ socket: consuming Descriptor, _ transport: Transport, _ remote: RemoteAddress,
+    on reactor: Reactor, _ loop: EventLoop
+  ) {
+    let connection = Connection(
+      socket, transport, session: makeSession(remote, loop.now), on: reactor, loop,
+      limits: output, onClose: { [doorkeeper] in doorkeeper.left(Doorkeeper.Peer(remote)) })
+    connection.start()
+    if isDraining.load(ordering: .acquiring) { connection.drain() }
   }
 
   private func refuse(_ socket: consuming Descriptor) {

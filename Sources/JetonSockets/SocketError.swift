@@ -7,6 +7,8 @@ public enum SocketError: Error, Sendable, Hashable {
   case unresolvable(host: String)
   case pathTooLong(String, maximum: Int)
   case inUse(Address)
+  /// A certificate, key or authority that cannot be used.
+  case tls(String)
   /// Without TLS secrets would cross the network in plain text.
   case notLoopback(host: String)
 }
@@ -20,6 +22,7 @@ extension SocketError: CustomStringConvertible {
     case .unresolvable(let host): "\(host) has no address"
     case .pathTooLong(let path, let maximum): "\(path) is longer than \(maximum) bytes"
     case .inUse(let address): "\(address) is in use"
+    case .tls(let problem): problem
     case .notLoopback(let host): "\(host) is not a loopback address, and there is no TLS"
     }
   }

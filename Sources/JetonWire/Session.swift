@@ -51,6 +51,8 @@ package enum Closure: Error, Sendable, Hashable {
   case byUs
   case unreachable(String)
   case lost(String)
+  /// One side does not trust the other, or they have no protocol in common.
+  case insecure(reason: String, String)
   case outputOverflow(maximum: Int)
 }
 

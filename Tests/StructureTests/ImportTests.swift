@@ -9,7 +9,7 @@ import Testing
     "Sources/JetonWire": [],
     "Sources/JetonMessages": ["CJetonProto", "Glibc", "JetonSecret", "Synchronization"],
     "Sources/JetonRPC": ["JetonMessages", "JetonSecret", "JetonWire", "Synchronization"],
-    "Sources/JetonSockets": ["CLinux", "Glibc", "JetonWire", "Synchronization"],
+    "Sources/JetonSockets": ["CLinux", "COpenSSL", "Glibc", "JetonWire", "Synchronization"],
     "Sources/JetonServer": ["JetonRPC", "JetonSockets", "JetonWire", "Synchronization"],
     "Sources/JetonDomain": ["JetonSecret", "Swift"],
     "Sources/JetonCrypto": ["COpenSSL", "CArgon2", "Glibc", "JetonSecret", "Synchronization"],

@@ -35,7 +35,8 @@ extension Peer {
   var source: String {
     switch self {
     case .unix(let user, _, _): "unix:\(user)"
-    case .tcp(let address, _): address
+    case .tcp(let address, _), .tls(let address, _, nil): address
+    case .tls(let address, _, let certificate?): "\(address) \(certificate.subject)"
     case .inProcess: "local"
     }
   }

@@ -25,22 +25,22 @@ extension Channel {
     public var callsMaximum = 10_000
     /// See every call, the first first.
     public var interceptors: [any ClientInterceptor] = []
+    /// Who vouches for the server's certificate, as PEM; nil is what the system trusts.
+    public var caFile: String?
+    /// What the server's certificate must name, where that is not the address's host.
+    public var serverName: String?
+    /// What this program proves who it is with, as PEM; the key may be in the certificate's file.
+    public var clientCertificateFile: String?
+    public var clientKeyFile: String?
     /// Of servers that serve the same; at least one.
-    let addresses: [Address]
+    let endpoints: [Endpoint]
 
-    /// "unix:/path", "tcp://host:port" or "host:port"; or several of them with commas between, of
-    /// which the first that answers is used, until it fails.
+    /// "unix:/path", "tcp://host:port", "host:port", or over TLS "tls://host:port"; or several of
+    /// them with commas between, of which the first that answers is used, until it fails.
     public init(address: String) throws(RPCError) {
-      var addresses: [Address] = []
-      for part in address.split(separator: ",", omittingEmptySubsequences: false) {
-        guard let parsed = Address(String(part)) else {
-          throw RPCError(
-            .invalidArgument, SocketError.badAddress(String(part)).description,
-            reason: "BAD_ADDRESS", domain: "rpc")
-        }
-        addresses.append(parsed)
+      endpoints = try address.split(separator: ",", omittingEmptySubsequences: false).map {
+        part throws(RPCError) in try Endpoint(part)
       }
-      self.addresses = addresses
     }
 
     /// A Hello that no server needs to take is not sent.

@@ -17,12 +17,13 @@ public final class Channel: RPCChannel {
   public init(_ configuration: Configuration) throws(RPCError) {
     try configuration.check()
     self.configuration = configuration
+    let tls = try configuration.tls()
     do {
       reactor = try Reactor()
     } catch {
       throw RPCError(.unavailable, error.description, reason: "NO_THREAD", domain: "rpc")
     }
-    connector = Connector(configuration, on: reactor)
+    connector = Connector(configuration, tls, on: reactor)
     retries = RetryRule(attemptsMaximum: configuration.attemptsMaximum)
   }
 

@@ -8,7 +8,7 @@ import JetonWire
 final class ClientSession: Session {
   let connector: Connector
   private let configuration: Channel.Configuration
-  let address: Address
+  private let endpoint: Endpoint
   var connection: ClientConnection
   var link: (any Link)?
   var calls: [UInt32: ClientCall] = [:]
@@ -16,16 +16,18 @@ final class ClientSession: Session {
   var lastProcessed = UInt32.max
   /// Why we, or the server, ended it.
   var reason = "the connection was lost"
+  /// The code of a TLS refusal: it stands until somebody changes a file.
+  private var refusal: String?
   var isGreeted = false
   private var isRefused = false
 
   init(
-    _ connector: Connector, _ configuration: Channel.Configuration, to address: Address,
+    _ connector: Connector, _ configuration: Channel.Configuration, to endpoint: Endpoint,
     at now: ContinuousClock.Instant
   ) {
     self.connector = connector
     self.configuration = configuration
-    self.address = address
+    self.endpoint = endpoint
     connection = ClientConnection(limits: configuration.wire, at: now)
   }
 
@@ -74,7 +76,13 @@ final class ClientSession: Session {
   func closed(_ cause: Closure) {
     connection.ended()
     link = nil
-    if case .unreachable(let text) = cause { reason = text }
+    switch cause {
+    case .unreachable(let text): reason = text
+    case .insecure(let code, let text):
+      refusal = code
+      reason = text
+    case .byPeer, .byUs, .lost, .outputOverflow: break
+    }
     let calls = self.calls
     self.calls = [:]
     for (stream, call) in calls {
@@ -85,8 +93,8 @@ final class ClientSession: Session {
 
   func lost(isNotProcessed: Bool) -> RPCError {
     RPCError(
-      .unavailable, "\(address): \(reason)", reason: "UNREACHABLE", domain: "rpc",
-      isNotProcessed: isNotProcessed)
+      .unavailable, "\(endpoint): \(reason)", reason: refusal ?? "UNREACHABLE", domain: "rpc",
+      isNotProcessed: isNotProcessed, isRetryForbidden: refusal != nil)
   }
 
   private func settle() {

@@ -22,6 +22,7 @@ final class Connector: @unchecked Sendable {
   private static let output = OutputLimits(bytesMaximum: 64 << 20, stallTimeout: .seconds(20))
 
   let configuration: Channel.Configuration
+  private let tls: TLSClient?
   let reactor: Reactor
   let creditBatch: UInt32
   private(set) var state = State.idle
@@ -37,8 +38,9 @@ final class Connector: @unchecked Sendable {
   private var firstDeadline: ContinuousClock.Instant?
   private lazy var alarm = Alarm { [unowned self] now in timePassed(now) }
 
-  init(_ configuration: Channel.Configuration, on reactor: Reactor) {
+  init(_ configuration: Channel.Configuration, _ tls: TLSClient?, on reactor: Reactor) {
     self.configuration = configuration
+    self.tls = tls
     self.reactor = reactor
     creditBatch = configuration.wire.creditBatch
   }
@@ -79,11 +81,12 @@ final class Connector: @unchecked Sendable {
   private func connectIfWanted() {
     waiting.removeAll(where: \.isEnded)
     guard !waiting.isEmpty else { return }
-    let address = configuration.addresses[turn]
-    let session = ClientSession(self, configuration, to: address, at: reactor.now)
+    let endpoint = configuration.endpoints[turn]
+    let session = ClientSession(self, configuration, to: endpoint, at: reactor.now)
     state = .connecting(session)
     reactor.connect(
-      session, to: address, timeout: configuration.connectTimeout,
+      session, to: endpoint.address, tls: endpoint.isSecure ? tls : nil,
+      timeout: configuration.connectTimeout,
       output: Self.output)
   }
 
@@ -106,15 +109,15 @@ final class Connector: @unchecked Sendable {
   /// The next connection is to another server, if there is one.
   private func leave() {
     state = .idle
-    turn = (turn + 1) % configuration.addresses.count
+    turn = (turn + 1) % configuration.endpoints.count
   }
 
   /// All servers are tried before there is a pause.
   private func connectingFailed(_ error: RPCError) {
     failures += 1
     leave()
-    let rounds = failures / configuration.addresses.count
-    if failures.isMultiple(of: configuration.addresses.count) {
+    let rounds = failures / configuration.endpoints.count
+    if failures.isMultiple(of: configuration.endpoints.count) {
       pause(error, rounds: rounds)
     } else {
       advance()

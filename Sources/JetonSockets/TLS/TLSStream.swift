@@ -1,0 +1,117 @@
+import COpenSSL
+import Glibc
+import JetonWire
+
+/// The records of one connection, on a socket that another owns. Touched on one thread only.
+@safe final class TLSStream {
+  enum Shaken {
+    case done
+    case wants(UInt32)
+    case failed(Closure)
+  }
+
+  private let ssl: OpaquePointer
+  /// Why nothing more can be read or written; said again to who asks again.
+  private(set) var end: Closure?
+  private(set) var hasUnread = false
+  private(set) var readWantsWrite = false
+
+  init(owning ssl: OpaquePointer, on number: CInt) {
+    unsafe self.ssl = unsafe ssl
+    unsafe SSL_set_fd(ssl, number)
+  }
+
+  deinit {
+    unsafe SSL_free(ssl)
+  }
+
+  func shakeHands() -> Shaken {
+    ERR_clear_error()
+    let result = unsafe SSL_do_handshake(ssl)
+    if result == 1 {
+      guard unsafe jeton_tls_has_protocol(ssl) == 1 else { return .failed(.noProtocol) }
+      hasUnread = unsafe SSL_has_pending(ssl) == 1
+      return .done
+    }
+    switch unsafe SSL_get_error(ssl, result) {
+    case SSL_ERROR_WANT_READ: return .wants(Epoll.readable)
+    case SSL_ERROR_WANT_WRITE: return .wants(Epoll.writable)
+    case SSL_ERROR_ZERO_RETURN: return .failed(.hungUp)
+    case let error: return .failed(closure(for: error))
+    }
+  }
+
+  /// The bytes of one record at most, or 0 when there are none now, which may be the `end`.
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    guard end == nil else { return 0 }
+    ERR_clear_error()
+    var count = 0
+    let result = unsafe SSL_read_ex(ssl, buffer.baseAddress, buffer.count, &count)
+    readWantsWrite = false
+    guard result != 1 else {
+      hasUnread = unsafe SSL_has_pending(ssl) == 1
+      return count
+    }
+    hasUnread = false
+    switch unsafe SSL_get_error(ssl, result) {
+    case SSL_ERROR_WANT_READ: break
+    case SSL_ERROR_WANT_WRITE: readWantsWrite = true
+    case let error: finish(error)
+    }
+    return 0
+  }
+
+  /// How much was written: less than all when the socket is full, or at the `end`.
+  func write(_ buffer: UnsafeRawBufferPointer) -> Int {
+    var written = 0
+    while written < buffer.count, end == nil {
+      ERR_clear_error()
+      var count = 0
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
+      let result = unsafe SSL_write_ex(ssl, rest.baseAddress, rest.count, &count)
+      written += count
+      if result == 1 { continue }
+      switch unsafe SSL_get_error(ssl, result) {
+      case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return written
+      case let error: finish(error)
+      }
+    }
+    return written
+  }
+
+  /// Tells the peer that nothing more comes, as far as the socket takes it.
+  func shutDown() {
+    guard end == nil else { return }
+    ERR_clear_error()
+    unsafe SSL_shutdown(ssl)
+  }
+
+  /// Whom the peer's verified certificate names.
+  var peerCertificate: CertificateNames? {
+    guard let certificate = unsafe SSL_get1_peer_certificate(ssl) else { return nil }
+    defer { unsafe X509_free(certificate) }
+    return unsafe CertificateNames(certificate)
+  }
+
+  private func finish(_ error: CInt) {
+    end = error == SSL_ERROR_ZERO_RETURN ? .byPeer : closure(for: error)
+    hasUnread = true
+  }
+
+  private func closure(for error: CInt) -> Closure {
+    if error == SSL_ERROR_SSL {
+      return .insecure(TLSRefusal(verified: unsafe SSL_get_verify_result(ssl)))
+    }
+    return errno == 0 || errno == ECONNRESET ? .byPeer : .lost(text(of: errno))
+  }
+}
+
+extension Closure {
+  fileprivate static let noProtocol = Closure.insecure(
+    TLSRefusal(reason: "TLS_PROTOCOL", text: "the peer does not speak jtn/1 over TLS"))
+  fileprivate static let hungUp = Closure.byPeer
+
+  fileprivate static func insecure(_ refusal: TLSRefusal) -> Closure {
+    .insecure(reason: refusal.reason, refusal.text)
+  }
+}
