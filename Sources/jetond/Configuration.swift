@@ -2,6 +2,7 @@ import JetonCrypto
 import JetonDomain
 import JetonLog
 import JetonRPC
+import JetonSockets
 
 /// What the settings mean. Paths are whole, numbers in range.
 struct Configuration: Sendable {
@@ -10,7 +11,10 @@ struct Configuration: Sendable {
   /// Nil: not listened on.
   var unix: String?
   var unixMode: UInt32
-  var tcp: LoopbackAddress?
+  var tcp: NetworkAddress?
+  var plainTCP: PlainTCP
+  /// Nil: no TLS.
+  var tls: TLSServerSettings?
   var limits = Limits.standard
   var drainTimeout: Duration
   var sessionLife: Duration
@@ -44,8 +48,12 @@ struct Configuration: Sendable {
       UInt32($0, radix: 8).flatMap { (0o600...0o777).contains($0) ? $0 : nil }
     }
     tcp = try values.optional(
-      .tcp, "127.x.y.z:port or [::1]:port; other addresses wait for TLS",
-      LoopbackAddress.init)
+      .tcp, "an IPv4 address and port, or [an IPv6 address]:port", NetworkAddress.init)
+    plainTCP = try values.required(.plainTCP, "loopback or anywhere", PlainTCP.init)
+    tls = try values.tls(within: data)
+    if let tcp, !tcp.isLoopback, tls == nil, plainTCP == .loopback {
+      throw values.wrong(.tcp, "a loopback address, or tls-certificate, or plain-tcp = anywhere")
+    }
     limits.connectionsMaximum = Int(try values.number(.connections, 1...1 << 20))
     limits.connectionsPerPeerMaximum = Int(try values.number(.connectionsPerPeer, 1...1 << 20))
     limits.connectionAgeMaximum = try values.duration(
@@ -71,12 +79,28 @@ private struct SettingReader {
   func required<Value>(
     _ setting: Setting, _ expected: String, _ parse: (String) -> Value?
   ) throws(UsageError) -> Value {
-    let value = settings[setting]
-    guard let parsed = parse(value.text) else {
-      throw .value(
-        key: setting.key, text: value.text, source: value.source.description, expected: expected)
-    }
+    guard let parsed = parse(settings[setting].text) else { throw wrong(setting, expected) }
     return parsed
+  }
+
+  func wrong(_ setting: Setting, _ expected: String) -> UsageError {
+    let value = settings[setting]
+    return .value(
+      key: setting.key, text: value.text, source: value.source.description, expected: expected)
+  }
+
+  func tls(within directory: String) throws(UsageError) -> TLSServerSettings? {
+    let clients = try required(
+      .tlsClients, "off, optional or required", TLSServerSettings.Clients.init)
+    guard !settings[.tlsCertificate].text.isEmpty else { return nil }
+    var tls = TLSServerSettings(
+      certificateFile: try path(.tlsCertificate, within: directory),
+      keyFile: try path(.tlsKey, within: directory))
+    tls.clients = clients
+    if clients != .off {
+      tls.clientAuthorityFile = try path(.tlsClientAuthority, within: directory)
+    }
+    return tls
   }
 
   func optional<Value>(

@@ -24,10 +24,11 @@ func serve(
     authority: configuration.authority, log: log)
   let server = try server(jeton, configuration, log)
   let addresses = try listen(server, configuration)
+  if configuration.plainTCP == .anywhere { log.warning("plain_tcp_from_anywhere") }
   let housekeeping = Task { await jeton.housekeeping.run() }
   let told = signals.listen()
   announce(addresses, to: readyDescriptor, log)
-  await untilToldToStop(told, log)
+  await untilToldToStop(told, server, log)
   let code = await stop(server, jeton, within: configuration.drainTimeout, log)
   housekeeping.cancel()
   await housekeeping.value
@@ -64,7 +65,9 @@ private func listen(
       bound.unix = path
     }
     if let tcp = configuration.tcp {
-      bound.tcp = try server.listen(.tcp(host: tcp.host, port: tcp.port)).description
+      bound.tcp = try server.listen(
+        .tcp(host: tcp.host, port: tcp.port), tls: configuration.tls, plain: configuration.plainTCP
+      ).description
     }
   } catch {
     server.close()
@@ -73,12 +76,23 @@ private func listen(
   return bound
 }
 
-private func untilToldToStop(_ signals: AsyncStream<Signal>, _ log: Log) async {
+private func untilToldToStop(
+  _ signals: AsyncStream<Signal>, _ server: Server, _ log: Log
+) async {
   for await signal in signals {
     switch signal {
     case .drain: return log.info("draining")
-    case .reload: log.info("nothing_to_reload")
+    case .reload: reload(server, log)
     }
+  }
+}
+
+private func reload(_ server: Server, _ log: Log) {
+  do throws(SocketError) {
+    try server.reloadCertificates()
+    log.info("certificates_reloaded")
+  } catch {
+    log.error("certificates_not_reloaded", ["problem": error.description])
   }
 }
 

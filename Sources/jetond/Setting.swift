@@ -7,6 +7,11 @@ enum Setting: String, CaseIterable, Sendable {
   case unix
   case unixMode = "unix-mode"
   case tcp
+  case plainTCP = "plain-tcp"
+  case tlsCertificate = "tls-certificate"
+  case tlsKey = "tls-key"
+  case tlsClients = "tls-clients"
+  case tlsClientAuthority = "tls-client-ca"
   case connections
   case connectionsPerPeer = "connections-per-peer"
   case connectionAge = "connection-age"
@@ -32,6 +37,9 @@ enum Setting: String, CaseIterable, Sendable {
     case .unix: "jetond.sock"
     case .unixMode: "0600"
     case .tcp: "127.0.0.1:7070"
+    case .plainTCP: "loopback"
+    case .tlsCertificate, .tlsKey, .tlsClientAuthority: ""
+    case .tlsClients: "off"
     case .connections: "4096"
     case .connectionsPerPeer: "1024"
     case .connectionAge: "0s"
@@ -52,7 +60,12 @@ enum Setting: String, CaseIterable, Sendable {
     case .keyFile: "root key; a copy of the database is worth nothing without it"
     case .unix: "Unix socket to listen on; empty for none"
     case .unixMode: "permissions of the Unix socket"
-    case .tcp: "loopback address and port to listen on; port 0 takes a free one; empty for none"
+    case .tcp: "address and port to listen on; port 0 takes a free one; empty for none"
+    case .plainTCP: "from where calls without TLS are taken: loopback or anywhere"
+    case .tlsCertificate: "PEM file of the server's certificate and its chain; empty for no TLS"
+    case .tlsKey: "PEM file of that certificate's key"
+    case .tlsClients: "whether callers show a certificate: off, optional or required"
+    case .tlsClientAuthority: "PEM file of the authorities that sign callers' certificates"
     case .connections: "connections in all; more are refused"
     case .connectionsPerPeer: "connections from one host, or from one user of this machine"
     case .connectionAge:

@@ -6,7 +6,7 @@ import Synchronization
 enum Signal: Sendable {
   /// SIGTERM or SIGINT.
   case drain
-  /// SIGHUP; kept for reloading, does nothing yet but must not end the service.
+  /// SIGHUP: certificates are read again.
   case reload
 }
 

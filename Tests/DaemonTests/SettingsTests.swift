@@ -48,7 +48,7 @@ import Testing
     #expect(settings[.unix].text == "")
     let configuration = try Configuration(settings)
     #expect(configuration.unix == nil)
-    #expect(configuration.tcp == LoopbackAddress("[::1]:0"))
+    #expect(configuration.tcp == NetworkAddress("[::1]:0"))
   }
 
   @Test(
@@ -78,6 +78,28 @@ import Testing
       settings(flags: [.data: "/srv/jeton", .keyFile: "/run/keys/root.key"]))
     #expect(configuration.unix == "/srv/jeton/jetond.sock")
     #expect(configuration.keyFile == "/run/keys/root.key")
+  }
+
+  @Test(
+    arguments: [
+      [.plainTCP: "anywhere"], [.tlsCertificate: "server.pem", .tlsKey: "server.key"],
+    ] as [[Setting: String]])
+  func `other machines may call over TLS, or where plain calls are asked for`(
+    flags: [Setting: String]
+  ) throws {
+    let settings = try settings(flags: flags.merging([.tcp: "0.0.0.0:7070"]) { $1 })
+    #expect(try Configuration(settings).tcp?.isLoopback == false)
+  }
+
+  @Test(
+    arguments: [
+      [.tlsCertificate: "a.pem"], [.tlsCertificate: "a.pem", .tlsKey: "a.key", .tlsClients: "on"],
+      [.tlsCertificate: "a.pem", .tlsKey: "a.key", .tlsClients: "required"],
+      [.plainTCP: "everywhere"],
+    ] as [[Setting: String]])
+  func `half a set of TLS settings is refused`(flags: [Setting: String]) throws {
+    let settings = try settings(flags: flags)
+    #expect(throws: UsageError.self) { try Configuration(settings) }
   }
 
   @Test func `config shows every setting and where it came from`() throws {
