@@ -40,6 +40,7 @@ extension Invocation {
   private func connect(as credential: Secret?) throws -> Server {
     var configuration = try Channel.Configuration(address: settings.address.value)
     configuration.authorization = credential
+    settings.trust.apply(to: &configuration)
     configuration.agent = version.split(separator: " ").joined(separator: "-cli/")
     if let timeout = settings.timeout { configuration.timeout = timeout }
     return Server(channel: try Channel(configuration))

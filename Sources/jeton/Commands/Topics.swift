@@ -52,7 +52,8 @@ enum Topics {
 
   private static let environment = """
     what it reads from its environment; options come before, profiles after:
-      JETON_ADDRESS    the server: tcp://HOST:PORT or unix:/PATH
+      JETON_ADDRESS    the server: tls://HOST:PORT, tcp://HOST:PORT or unix:/PATH
+      JETON_CA_FILE    who vouches for a tls:// server
       JETON_TOKEN      the token to call with
       JETON_PROFILE    the profile to use
       NO_COLOR         when set, no colours
@@ -68,6 +69,7 @@ enum Topics {
       token_file = ~/.config/jeton/token
       output = table
       timeout = 10s
+      ca_file = /etc/jeton/ca.pem
 
     ~/.local/state/jeton/sessions/ holds what jeton login leaves, for you alone.
     Files with tokens or passwords must be readable by their owner only (chmod 600).

@@ -5,7 +5,9 @@ struct Profile: Sendable {
   let name: String
   let values: [String: String]
 
-  static let keys: Set<String> = ["address", "token_file", "output", "timeout"]
+  static let keys: Set<String> = [
+    "address", "token_file", "output", "timeout", "ca_file", "client_certificate", "client_key",
+  ]
 
   init(named name: String, in places: Places) throws(Failure) {
     try Profile.check(name)

@@ -10,6 +10,6 @@ enum ServerAddress {
       return "unix:" + (path.hasPrefix("/") ? String(path) : directory + "/" + path)
     }
     if text.hasPrefix("/") { return "unix:" + text }
-    return text.hasPrefix("tcp://") ? text : "tcp://" + text
+    return text.contains("://") ? text : "tcp://" + text
   }
 }

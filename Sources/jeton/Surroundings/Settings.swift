@@ -6,6 +6,7 @@ struct Settings: Sendable {
   let address: Sourced<String>
   let output: OutputFormat
   let timeout: Duration?
+  let trust: Trust
   let session: SavedSession?
   let sessionFile: PrivateFile
   let credential: CredentialSource?
@@ -18,6 +19,7 @@ struct Settings: Sendable {
     session = try SavedSession(reading: sessionFile)
     credential = CredentialSource(arguments, environment, profile, session)
     address = try Settings.address(arguments, environment, profile, session)
+    trust = Trust(arguments, environment, profile)
     let usualOutput = try profile.value("output", Global.output)
     output = arguments[Global.output] ?? usualOutput ?? .table
     let usualTimeout = try profile.value("timeout", Global.timeout)
