@@ -90,6 +90,7 @@ package struct Refusal: Error, Sendable, Hashable {
     case tooManyTokens = "TOO_MANY_TOKENS"
     case tokenEnded = "TOKEN_ENDED"
     case ownerNotActive = "OWNER_NOT_ACTIVE"
+    case ownSetupCode = "OWN_SETUP_CODE"
     case userDeactivated = "USER_DEACTIVATED"
     case successorRequired = "SUCCESSOR_REQUIRED"
     case lastOwner = "LAST_OWNER"

@@ -52,7 +52,7 @@ extension CredentialIndex {
     find(principal.credential, at: now)?.verdict == .valid
   }
 
-  /// The user whom a setup code lets set a first password.
+  /// The user whom a setup code lets set a password.
   package func setupCode(_ digest: Digest, at now: Instant) -> UserID? {
     state.withLock { state in
       guard let id = state.setupCodes[digest], let user = state.users[id],

@@ -61,7 +61,7 @@ struct Attack {
 
   private enum Call: CaseIterable {
     case create, regenerate, raise, update, enable, disable, delete, updateToken, revoke
-    case createUser, redeem, raiseUser, deactivate, settings
+    case createUser, issueSetupCode, redeem, raiseUser, deactivate, settings
   }
 
   private mutating func perform(_ call: Call, by caller: Principal) throws {
@@ -85,6 +85,7 @@ struct Attack {
       try world.updateToken(token, .never, by: caller)
     case .revoke: try world.revoke(.own, by: caller)
     case .createUser: try createUser(role, by: caller)
+    case .issueSetupCode: invited.append(try world.issueSetupCode(user, by: caller).user)
     case .redeem: try redeem()
     case .raiseUser: try world.updateUser(user, by: caller) { $0.role = role }
     case .deactivate: try world.deactivate(user, to: "eve", by: caller)

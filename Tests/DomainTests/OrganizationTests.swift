@@ -61,6 +61,22 @@ import Testing
       world.refusal { try $0.settings(by: owner) { $0.defaultTokenLife = .set(life) } } == reason)
   }
 
+  @Test func `the default life is at most the longest`() throws {
+    var world = World()
+    let owner = world.owner
+    try world.settings(by: owner) {
+      $0.defaultTokenLife = .set(.seconds(60))
+      $0.maxTokenLife = .set(.seconds(60))
+    }
+    #expect(
+      world.refusal { try $0.settings(by: owner) { $0.maxTokenLife = .set(.seconds(59)) } }
+        == .settingInvalid)
+    #expect(
+      world.refusal { try $0.settings(by: owner) { $0.defaultTokenLife = .set(.seconds(61)) } }
+        == .settingInvalid)
+    #expect(world.state.organization(world.organizationID)?.settings.maxTokenLife == .seconds(60))
+  }
+
   @Test func `a shorter longest life binds the tokens there are, and says how many`() throws {
     var world = World()
     let owner = world.owner

@@ -62,6 +62,7 @@ let roleRows: [PolicyRow] = [
   PolicyRow("++++  -+++  --++  ----", .createServiceAccount, .foreign),
   PolicyRow("++++  -+++  ----  ----", .createUser, .foreign),
   PolicyRow("++++  -+++  ----  ----", .updateUser, .foreign),
+  PolicyRow("++++  -+++  ----  ----", .issueSetupCode, .foreign),
   PolicyRow("++++  -+++  ----  ----", .deactivateUser, .foreign),
   PolicyRow("++++  ++++  ++++  ++++", .seeUsers, .foreign),
 ]
@@ -131,6 +132,7 @@ let verbRows: [(Verb, users: String, accounts: String)] = [
   (.createUser, "++--", "++--"),
   (.seeUsers, "++++", "++++"),
   (.updateUser, "++--", "++--"),
+  (.issueSetupCode, "++--", "++--"),
   (.deactivateUser, "++--", "++--"),
   (.login, "++++", "++++"),
   (.logout, "++++", "----"),

@@ -174,10 +174,7 @@ private let tick = Duration.microseconds(1)
   func `the longest life binds what is asked for`(expiry: Expiry, reason: Refusal.Reason?) throws {
     var world = World()
     let caller = world.contributor
-    try world.settings(by: world.owner) {
-      $0.maxTokenLife = .set(.seconds(60))
-      $0.defaultTokenLife = .set(.seconds(600))
-    }
+    try world.settings(by: world.owner) { $0.maxTokenLife = .set(.seconds(60)) }
     #expect(world.refusal { try $0.create(by: caller) { $0.expiry = expiry } } == reason)
     let ends = world.state.tokensByID.values.map(\.expireTime)
     #expect(ends == (reason == nil ? [World.start.advanced(by: .seconds(60))] : []))

@@ -4,39 +4,6 @@ import StoreContract
 import Testing
 
 @Suite struct UserTests {
-  @Test func `a new user sets a password once, with a code that is shown once`() throws {
-    var world = World()
-    let made = try world.createUser("Ivy", .contributor, by: world.admin)
-    #expect(made.user.state == .invited)
-    #expect(made.user.setupCode?.expireTime == World.start.advanced(by: .seconds(7 * 86_400)))
-    let user = try world.setPassword(made.user, hash: "phc")
-    #expect(user.state == .active)
-    #expect(world.lastEvent?.verb == .setPassword)
-    #expect(world.lastEvent?.actor.name == "Ivy")
-    #expect(world.refusal { try $0.setPassword(made.user, hash: "other") } == .invalidCredential)
-    #expect(world.lastEvent == nil)
-    #expect(try world.login(user.id, hash: "phc").role == .contributor)
-  }
-
-  @Test func `a wrong code sets no password`() throws {
-    var world = World()
-    var made = try world.createUser("Ivy", .contributor, by: world.admin).user
-    for words in [(0, 0, 0, 0), (1, 2, 3, 4)] as [(UInt64, UInt64, UInt64, UInt64)] {
-      made.setupCode?.digest = Digest(words)
-      #expect(world.refusal { try $0.setPassword(made, hash: "phc") } == .invalidCredential)
-    }
-    let carl = try #require(world.state.user(world.contributor.userID!))
-    #expect(world.refusal { try $0.setPassword(carl, hash: "phc") } == .invalidCredential)
-  }
-
-  @Test(arguments: [(-1, nil), (0, Refusal.Reason.invalidCredential)])
-  func `a setup code ends after seven days`(microseconds: Int, reason: Refusal.Reason?) throws {
-    var world = World()
-    let made = try world.createUser("Ivy", .viewer, by: world.admin)
-    world.pass(.seconds(7 * 86_400) + .microseconds(microseconds))
-    #expect(world.refusal { try $0.setPassword(made.user, hash: "phc") } == reason)
-  }
-
   @Test func `nobody makes or raises a user above its own role`() throws {
     var world = World()
     let (admin, contributor) = (world.admin, world.contributor)
@@ -82,7 +49,9 @@ import Testing
     #expect(answer.transferredServiceAccountCount == 2)
     #expect(answer.user.state == .deactivated)
     #expect(answer.user.passwordHash == nil)
-    #expect(world.lastEvent?.related.map(\.name) == ["one", "two"])
+    let related = try #require(world.lastEvent).related
+    #expect(related.map(\.kind) == [.session, .serviceAccount, .serviceAccount])
+    #expect(related.dropFirst().map(\.name) == ["one", "two"])
     #expect(try world.see("one", by: admin).ownerName == "vera")
     #expect(try world.see("one", by: admin).serviceAccount.role == .contributor)
     try world.deactivate("vera", by: owner)

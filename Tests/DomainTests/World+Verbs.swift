@@ -137,6 +137,14 @@ extension World {
   }
 
   @discardableResult
+  mutating func issueSetupCode(_ user: String, by caller: Principal) throws -> CreateUser.Answer {
+    try commit { authority, state, moment, entropy throws(StoreError) in
+      try authority.issueSetupCode(
+        IssueSetupCode(user: user), by: caller, in: &state, at: moment, using: &entropy)
+    }
+  }
+
+  @discardableResult
   mutating func updateUser(
     _ user: String, by caller: Principal, _ edit: (inout UpdateUser) -> Void
   ) throws -> User {

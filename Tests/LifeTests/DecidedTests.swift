@@ -120,6 +120,37 @@ import Testing
     }
   }
 
+  @Test func `a lost setup code and a forgotten password are made good by a new code`()
+    async throws
+  {
+    try await Daemon.run { daemon in
+      let alice = try await daemon.owner()
+      let carol = try await daemon.user("carol", .contributor, by: alice)
+      let admin = try await daemon.user("admin", .admin, by: alice)
+      let issued = try await admin.users.issueSetupCode(.init(user: "carol"))
+      daemon.secrets.append(issued.setupCode)
+      #expect(try await carol.whoAmI().name == "carol", "nothing has changed yet")
+      var redemption = JetonV1.SetPasswordRequest()
+      redemption.setupCode = issued.setupCode
+      redemption.password = Secret("another long password")
+      let nobody = try daemon.caller(nil)
+      _ = try await nobody.sessions.setPassword(redemption)
+      #expect(await refusal { try await carol.whoAmI() }?.code == .unauthenticated)
+      #expect(await refusal { try await daemon.login("carol") }?.code == .unauthenticated)
+      _ = try await daemon.login("carol", password: "another long password")
+      #expect(
+        await refusal { try await nobody.sessions.setPassword(redemption) }?.code
+          == .unauthenticated)
+      // The ceiling: no ADMIN gets at an OWNER so, and nobody at themselves.
+      #expect(
+        await refusal { try await admin.users.issueSetupCode(.init(user: "alice")) }?.code
+          == .permissionDenied)
+      #expect(
+        await refusal { try await alice.users.issueSetupCode(.init(user: "alice")) }?.code
+          == .failedPrecondition)
+    }
+  }
+
   @Test func `A5 the last active OWNER stays`() async throws {
     try await Daemon.run { daemon in
       let alice = try await daemon.owner()

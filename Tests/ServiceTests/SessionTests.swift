@@ -53,26 +53,6 @@ import Testing
     #expect(try await office.events(filter).map(\.count) == [5])
   }
 
-  @Test func `a setup code sets a password once, and S5 no token does`() async throws {
-    let office = try await Office()
-    var request = JetonV1.CreateUserRequest()
-    request.name = "bob"
-    request.role = .viewer
-    let made = try await UserServiceClient(office.ownerChannel).createUser(request)
-    let sessions = SessionServiceClient(office.channel(nil))
-    let token = try await office.account("ci").secret
-    for code in [token, office.owner, Secret("jcode_"), Secret("")] {
-      let wrong = JetonV1.SetPasswordRequest(setupCode: code, password: Office.password)
-      let error = await refusal { () throws(RPCError) in try await sessions.setPassword(wrong) }
-      #expect(error == .unauthenticated)
-    }
-    let right = JetonV1.SetPasswordRequest(setupCode: made.setupCode, password: Office.password)
-    #expect(try await sessions.setPassword(right).userName == "bob")
-    let again = await refusal { () throws(RPCError) in try await sessions.setPassword(right) }
-    #expect(again == .unauthenticated)
-    _ = try await sessions.login(JetonV1.LoginRequest(user: "bob", password: Office.password))
-  }
-
   @Test func `changing the password needs the old one and ends the other sessions`() async throws {
     let office = try await Office()
     let other = try await office.login()

@@ -320,6 +320,12 @@ static inline const ProtobufCMessageDescriptor *jeton__v1__update_user_request__
 static inline const ProtobufCMessageDescriptor *jeton__v1__update_user_response__type(void) {
   return &jeton__v1__update_user_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *jeton__v1__issue_setup_code_request__type(void) {
+  return &jeton__v1__issue_setup_code_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__v1__issue_setup_code_response__type(void) {
+  return &jeton__v1__issue_setup_code_response__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *jeton__v1__deactivate_user_request__type(void) {
   return &jeton__v1__deactivate_user_request__descriptor;
 }

@@ -78,7 +78,7 @@ package struct User: Identified, Sendable, Hashable {
   package var state: State
   /// As the password library wrote it (PHC string); nil until the user set one.
   package var passwordHash: String?
-  /// The code that sets the first password, and when it ends.
+  /// The code that lets the user set a password, and when it ends.
   package var setupCode: SetupCode?
   package var createTime: Instant
   package var updateTime: Instant

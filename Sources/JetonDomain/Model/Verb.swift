@@ -21,6 +21,7 @@ package enum Verb: String, Sendable, Hashable, CaseIterable {
   case createUser = "CreateUser"
   case seeUsers = "SeeUsers"
   case updateUser = "UpdateUser"
+  case issueSetupCode = "IssueSetupCode"
   case deactivateUser = "DeactivateUser"
 
   case login = "Login"

@@ -17,6 +17,18 @@ extension Draft {
     put(&user, was: nil)
   }
 
+  @discardableResult
+  mutating func endSessions(
+    of user: User, but kept: SessionID? = nil, in state: inout some StateReader
+  ) throws(Halt) -> Int {
+    let sessions = try asking(try state.sessions(of: user.id)).filter { $0.id != kept }
+    for session in sessions {
+      relate(Event.Object(session))
+      add(.removeSession(session.id))
+    }
+    return sessions.count
+  }
+
   /// An organization is never left without an active OWNER.
   func keepAnOwner(without user: User, in state: inout some StateReader) throws(Halt) {
     let count = try asking(try state.activeOwnerCount(in: user.organizationID))

@@ -66,13 +66,12 @@ extension Verb {
   var isRead: Bool {
     switch self {
     case .anyone, .seeSchema, .seeServiceAccounts, .verifyToken, .whoAmI, .seeUsers,
-      .seeOrganization,
-      .readLedger:
+      .seeOrganization, .readLedger:
       true
     case .createServiceAccount, .updateServiceAccount, .disableServiceAccount,
       .enableServiceAccount, .deleteServiceAccount, .regenerateToken, .updateToken, .revokeToken,
-      .authorize, .createUser, .updateUser, .deactivateUser, .login, .logout, .changePassword,
-      .setPassword, .updateOrganization, .createOrganization:
+      .authorize, .createUser, .updateUser, .issueSetupCode, .deactivateUser, .login, .logout,
+      .changePassword, .setPassword, .updateOrganization, .createOrganization:
       false
     }
   }

@@ -32,12 +32,8 @@ extension Authority {
       user.passwordHash = command.newHash
       draft.record("password", from: nil, to: nil)
       draft.put(&user, was: before)
-      let others = try asking(try state.sessions(of: id)).filter { $0.id != caller.sessionID }
-      for session in others {
-        draft.relate(Event.Object(session))
-        draft.add(.removeSession(session.id))
-      }
-      return .init(endedSessionCount: others.count)
+      let count = try draft.endSessions(of: user, but: caller.sessionID, in: &state)
+      return .init(endedSessionCount: count)
     }
   }
 }

@@ -34,9 +34,7 @@ extension Authority {
       user.passwordHash = nil
       user.setupCode = nil
       draft.put(&user, was: before)
-      for session in try asking(try state.sessions(of: user.id)) {
-        draft.add(.removeSession(session.id))
-      }
+      try draft.endSessions(of: user, in: &state)
       let count = try draft.transferAccounts(
         of: user, to: command.successor, by: caller, in: &state)
       return .init(user: user, transferredServiceAccountCount: count)

@@ -26,7 +26,8 @@ extension Authority {
       case .id(let text):
         token = try draft.managedToken(TokenID(text), by: caller, in: &state)
       case .own:
-        token = try draft.managedToken(caller.tokenID, by: caller, in: &state)
+        guard let own = caller.tokenID else { throw .refused(.noOwnToken) }
+        token = try draft.managedToken(own, by: caller, in: &state)
       case .possessed(let id):
         token = try draft.possessedToken(id, by: caller, in: &state)
       }
@@ -61,4 +62,10 @@ extension Draft {
     try require(caller, .possessedToken)
     return token
   }
+}
+
+extension Refusal {
+  fileprivate static let noOwnToken = Refusal(
+    .failedPrecondition, .tokenNotFound,
+    "This call came with a session, not with a token; to end a session, log out.", field: "own")
 }

@@ -20,7 +20,7 @@ extension Authority {
     let draft = Draft(.setPassword, by: .anonymous, of: nil, at: moment)
     return try rule(draft, in: &state) { (draft, state) throws(Halt) in
       guard let before = try asking(try state.user(command.userID)),
-        before.state == .invited, let code = before.setupCode, code.digest == command.setupCode
+        before.state != .deactivated, let code = before.setupCode, code.digest == command.setupCode
       else { throw .refused(.invalidCredential, recorded: .setupCodeUnknown) }
       guard moment.now < code.expireTime else {
         throw .refused(.invalidCredential, recorded: .setupCodeExpired)
@@ -34,6 +34,7 @@ extension Authority {
       draft.event.organizationID = user.organizationID
       draft.event.object = Event.Object(user)
       draft.put(&user, was: before)
+      try draft.endSessions(of: user, in: &state)
       return user
     }
   }

@@ -79,6 +79,9 @@ extension Organization.Settings {
     try check("max_token_life", maxTokenLife.map(lives.contains) ?? true)
     try check(
       "max_rotation_overlap", (.zero...Limits.longestDuration).contains(maxRotationOverlap))
+    guard defaultTokenLife ?? .zero <= maxTokenLife ?? Limits.longestDuration else {
+      throw .defaultAboveLongest
+    }
   }
 
   private func check(_ field: String, _ isGood: Bool) throws(Refusal) {
@@ -87,4 +90,10 @@ extension Organization.Settings {
         .invalidArgument, .settingInvalid, "It is too short or too long.", field: field)
     }
   }
+}
+
+extension Refusal {
+  fileprivate static let defaultAboveLongest = Refusal(
+    .invalidArgument, .settingInvalid, "The default life would be above the longest.",
+    field: "default_token_life")
 }

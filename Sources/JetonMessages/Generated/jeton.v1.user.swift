@@ -317,6 +317,62 @@ extension JetonV1 {
     }
   }
 
+  public struct IssueSetupCodeRequest: Message, CustomDebugStringConvertible {
+    public var requestID: String = ""
+    /// By id or name; not the caller.
+    public var user: String = ""
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(
+      requestID: String = "",
+      user: String = ""
+    ) {
+      self.requestID = requestID
+      self.user = user
+    }
+
+    public var debugDescription: String {
+      var text = MessageText("JetonV1.IssueSetupCodeRequest")
+      text.add("requestID", self.requestID)
+      text.add("user", self.user)
+      return text.closed
+    }
+  }
+
+  public struct IssueSetupCodeResponse: Message, CustomDebugStringConvertible {
+    public var user: JetonV1.User? = nil
+    /// For SetPassword; good once, for seven days. Earlier codes are void.
+    public var setupCode: Secret = Secret("")
+    public var setupCodeExpireTime: GoogleProtobuf.Timestamp? = nil
+    public var epoch: UInt64 = 0
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(
+      user: JetonV1.User? = nil,
+      setupCode: Secret = Secret(""),
+      setupCodeExpireTime: GoogleProtobuf.Timestamp? = nil,
+      epoch: UInt64 = 0
+    ) {
+      self.user = user
+      self.setupCode = setupCode
+      self.setupCodeExpireTime = setupCodeExpireTime
+      self.epoch = epoch
+    }
+
+    public var debugDescription: String {
+      var text = MessageText("JetonV1.IssueSetupCodeResponse")
+      text.add("user", self.user)
+      text.add("setupCode", self.setupCode)
+      text.add("setupCodeExpireTime", self.setupCodeExpireTime)
+      text.add("epoch", self.epoch)
+      return text.closed
+    }
+  }
+
   public struct DeactivateUserRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
     /// By id or name.
@@ -665,6 +721,64 @@ extension JetonV1.UpdateUserResponse: @unsafe Bridged {
   }
 }
 
+extension JetonV1.IssueSetupCodeRequest: @unsafe Bridged {
+  public static var fullName: String { "jeton.v1.IssueSetupCodeRequest" }
+  typealias C = Jeton__V1__IssueSetupCodeRequest
+  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
+    unsafe jeton__v1__issue_setup_code_request__type()
+  }
+
+  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
+    self = try unsafe Self.unpack(bytes, limits)
+  }
+  public func encode() -> [UInt8] {
+    unsafe pack()
+  }
+
+  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
+    self.user = try unsafe Unpack.text(c.pointee.user, "user")
+    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  }
+
+  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+    unsafe c.pointee.request_id = arena.text(self.requestID)
+    unsafe c.pointee.user = arena.text(self.user)
+    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  }
+}
+
+extension JetonV1.IssueSetupCodeResponse: @unsafe Bridged {
+  public static var fullName: String { "jeton.v1.IssueSetupCodeResponse" }
+  typealias C = Jeton__V1__IssueSetupCodeResponse
+  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
+    unsafe jeton__v1__issue_setup_code_response__type()
+  }
+
+  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
+    self = try unsafe Self.unpack(bytes, limits)
+  }
+  public func encode() -> [UInt8] {
+    unsafe pack()
+  }
+
+  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+    self.user = try unsafe Unpack.optional(c.pointee.user, "user")
+    self.setupCode = try unsafe Unpack.secret(c.pointee.setup_code, "setup_code")
+    self.setupCodeExpireTime = try unsafe Unpack.optional(c.pointee.setup_code_expire_time, "setup_code_expire_time")
+    self.epoch = unsafe c.pointee.epoch
+    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  }
+
+  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+    unsafe c.pointee.user = arena.optional(self.user)
+    unsafe c.pointee.setup_code = arena.secret(self.setupCode)
+    unsafe c.pointee.setup_code_expire_time = arena.optional(self.setupCodeExpireTime)
+    unsafe c.pointee.epoch = self.epoch
+    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  }
+}
+
 extension JetonV1.DeactivateUserRequest: @unsafe Bridged {
   public static var fullName: String { "jeton.v1.DeactivateUserRequest" }
   typealias C = Jeton__V1__DeactivateUserRequest
@@ -823,6 +937,26 @@ extension JetonV1.UpdateUserResponse: DescribedMessage {
     [
       JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
       JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+    ])
+}
+
+extension JetonV1.IssueSetupCodeRequest: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.IssueSetupCodeRequest",
+    [
+      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
+      JetonMessages.FieldSchema(2, "user", "user", .string),
+    ])
+}
+
+extension JetonV1.IssueSetupCodeResponse: DescribedMessage {
+  public static let messageSchema = JetonMessages.MessageSchema(
+    "jeton.v1.IssueSetupCodeResponse",
+    [
+      JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
+      JetonMessages.FieldSchema(2, "setup_code", "setupCode", .secret),
+      JetonMessages.FieldSchema(3, "setup_code_expire_time", "setupCodeExpireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      JetonMessages.FieldSchema(4, "epoch", "epoch", .uint64),
     ])
 }
 

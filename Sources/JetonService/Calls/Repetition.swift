@@ -67,5 +67,6 @@ extension JetonV1.RevokeTokenRequest: RepeatableRequest {}
 extension JetonV1.AuthorizeRequest: RepeatableRequest {}
 extension JetonV1.CreateUserRequest: RepeatableRequest {}
 extension JetonV1.UpdateUserRequest: RepeatableRequest {}
+extension JetonV1.IssueSetupCodeRequest: RepeatableRequest {}
 extension JetonV1.DeactivateUserRequest: RepeatableRequest {}
 extension JetonV1.UpdateOrganizationRequest: RepeatableRequest {}

@@ -34,7 +34,8 @@ package protocol SessionService<Caller>: Sendable {
   /// Ends all other sessions of the user as well.
   func changePassword(_ request: JetonV1.ChangePasswordRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.ChangePasswordResponse
 
-  /// Redeems a setup code: sets the user's password for the first time.
+  /// Redeems a setup code: sets the user's password and ends the sessions there
+  /// were under another.
   func setPassword(_ request: JetonV1.SetPasswordRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.SetPasswordResponse
 }
 

@@ -18,10 +18,13 @@ package enum UserServiceMethods {
   package static let updateUser = MethodDescriptor(
     service: "jeton.v1.UserService", name: "UpdateUser",
     kind: .unary, verb: "UpdateUser", idempotency: .unknown)
+  package static let issueSetupCode = MethodDescriptor(
+    service: "jeton.v1.UserService", name: "IssueSetupCode",
+    kind: .unary, verb: "IssueSetupCode", idempotency: .unknown)
   package static let deactivateUser = MethodDescriptor(
     service: "jeton.v1.UserService", name: "DeactivateUser",
     kind: .unary, verb: "DeactivateUser", idempotency: .unknown)
-  package static let all: [MethodDescriptor] = [createUser, getUser, listUsers, updateUser, deactivateUser]
+  package static let all: [MethodDescriptor] = [createUser, getUser, listUsers, updateUser, issueSetupCode, deactivateUser]
 }
 
 /// Users: people who log in.
@@ -36,6 +39,11 @@ package protocol UserService<Caller>: Sendable {
   func listUsers(_ request: JetonV1.ListUsersRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.ListUsersResponse
 
   func updateUser(_ request: JetonV1.UpdateUserRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.UpdateUserResponse
+
+  /// Gives a user a new setup code: one who lost the first, or forgot the
+  /// password. Redeeming it replaces the password and ends the user's sessions;
+  /// until then both stay.
+  func issueSetupCode(_ request: JetonV1.IssueSetupCodeRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.IssueSetupCodeResponse
 
   /// Ends the user's sessions and right to log in, and hands the service
   /// accounts it owns to a successor.
@@ -55,6 +63,9 @@ extension UserService {
   }
   package func updateUser(_ request: JetonV1.UpdateUserRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.UpdateUserResponse {
     throw RPCError(unimplemented: UserServiceMethods.updateUser)
+  }
+  package func issueSetupCode(_ request: JetonV1.IssueSetupCodeRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.IssueSetupCodeResponse {
+    throw RPCError(unimplemented: UserServiceMethods.issueSetupCode)
   }
   package func deactivateUser(_ request: JetonV1.DeactivateUserRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.DeactivateUserResponse {
     throw RPCError(unimplemented: UserServiceMethods.deactivateUser)
@@ -80,6 +91,10 @@ extension UserService {
     router.register(UserServiceMethods.updateUser) {
       (request: JetonV1.UpdateUserRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.UpdateUserResponse in
       try await self.updateUser(request, by: caller, context: context)
+    }
+    router.register(UserServiceMethods.issueSetupCode) {
+      (request: JetonV1.IssueSetupCodeRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.IssueSetupCodeResponse in
+      try await self.issueSetupCode(request, by: caller, context: context)
     }
     router.register(UserServiceMethods.deactivateUser) {
       (request: JetonV1.DeactivateUserRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.DeactivateUserResponse in

@@ -26,6 +26,27 @@ struct Users<S: Store>: UserService {
     }
   }
 
+  func issueSetupCode(
+    _ request: JetonV1.IssueSetupCodeRequest, by caller: Caller, context: ServerContext
+  ) async throws(RPCError) -> JetonV1.IssueSetupCodeResponse {
+    let command = IssueSetupCode(user: request.user)
+    return try await calls.mutate(request, by: caller, context: context) {
+      [entropy = calls.entropy] authority, state, moment throws(StoreError) in
+      var entropy = entropy
+      return try authority.issueSetupCode(
+        command, by: caller.principal, in: &state, at: moment, using: &entropy)
+    } _: { answer, epoch in
+      var response = JetonV1.IssueSetupCodeResponse()
+      response.user = JetonV1.User(answer.user)
+      response.setupCode = answer.setupCode
+      response.setupCodeExpireTime = answer.user.setupCode.map {
+        GoogleProtobuf.Timestamp($0.expireTime)
+      }
+      response.epoch = epoch
+      return response
+    }
+  }
+
   func getUser(
     _ request: JetonV1.GetUserRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.GetUserResponse {

@@ -5,7 +5,7 @@ import JetonSecret
 
 /// `jeton user …`: the people of the organization.
 enum Users {
-  static let all: [Command] = [create, list, show, update, deactivate, setPassword]
+  static let all: [Command] = [create, list, show, update, setupCode, deactivate, setPassword]
 
   private static let user = Operand("USER", "a user, by name or id")
 
@@ -67,6 +67,21 @@ enum Users {
     return .done
   }
 
+  private static let setupCode = Command(
+    "user setup-code",
+    "give a user a new setup code: the first was lost, or the password forgotten",
+    details: "Password and sessions stay as they are until the code is used.",
+    operands: [user], options: [Global.requestID]
+  ) { run in
+    let answer = try await run.connect().users.issueSetupCode(
+      JetonV1.IssueSetupCodeRequest(requestID: run.requestID, user: run.arguments.required(0)))
+    let shown = JetonV1.CreateUserResponse(
+      user: answer.user, setupCode: answer.setupCode,
+      setupCodeExpireTime: answer.setupCodeExpireTime, epoch: answer.epoch)
+    try run.print(shown, as: .createdUser, onceOnly: answer.setupCode.reveal())
+    return .done
+  }
+
   private static let successor = Option(
     "successor", "USER", "who owns the user's service accounts from now on; else you")
 
@@ -96,7 +111,7 @@ enum Users {
     "setup-code-file", "FILE", "the setup code, in this private file; - for the input")
 
   private static let setPassword = Command(
-    "user set-password", "set your first password with a setup code",
+    "user set-password", "set your password with a setup code",
     options: [codeFile, Passwords.file]
   ) { run in
     let code = try run.secret(from: run[codeFile], asking: "Setup code:")

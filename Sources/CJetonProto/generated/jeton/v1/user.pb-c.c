@@ -412,6 +412,96 @@ void   jeton__v1__update_user_response__free_unpacked
   assert(message->base.descriptor == &jeton__v1__update_user_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   jeton__v1__issue_setup_code_request__init
+                     (Jeton__V1__IssueSetupCodeRequest         *message)
+{
+  static const Jeton__V1__IssueSetupCodeRequest init_value = JETON__V1__ISSUE_SETUP_CODE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t jeton__v1__issue_setup_code_request__get_packed_size
+                     (const Jeton__V1__IssueSetupCodeRequest *message)
+{
+  assert(message->base.descriptor == &jeton__v1__issue_setup_code_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t jeton__v1__issue_setup_code_request__pack
+                     (const Jeton__V1__IssueSetupCodeRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &jeton__v1__issue_setup_code_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t jeton__v1__issue_setup_code_request__pack_to_buffer
+                     (const Jeton__V1__IssueSetupCodeRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &jeton__v1__issue_setup_code_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Jeton__V1__IssueSetupCodeRequest *
+       jeton__v1__issue_setup_code_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Jeton__V1__IssueSetupCodeRequest *)
+     protobuf_c_message_unpack (&jeton__v1__issue_setup_code_request__descriptor,
+                                allocator, len, data);
+}
+void   jeton__v1__issue_setup_code_request__free_unpacked
+                     (Jeton__V1__IssueSetupCodeRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &jeton__v1__issue_setup_code_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   jeton__v1__issue_setup_code_response__init
+                     (Jeton__V1__IssueSetupCodeResponse         *message)
+{
+  static const Jeton__V1__IssueSetupCodeResponse init_value = JETON__V1__ISSUE_SETUP_CODE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t jeton__v1__issue_setup_code_response__get_packed_size
+                     (const Jeton__V1__IssueSetupCodeResponse *message)
+{
+  assert(message->base.descriptor == &jeton__v1__issue_setup_code_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t jeton__v1__issue_setup_code_response__pack
+                     (const Jeton__V1__IssueSetupCodeResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &jeton__v1__issue_setup_code_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t jeton__v1__issue_setup_code_response__pack_to_buffer
+                     (const Jeton__V1__IssueSetupCodeResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &jeton__v1__issue_setup_code_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Jeton__V1__IssueSetupCodeResponse *
+       jeton__v1__issue_setup_code_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Jeton__V1__IssueSetupCodeResponse *)
+     protobuf_c_message_unpack (&jeton__v1__issue_setup_code_response__descriptor,
+                                allocator, len, data);
+}
+void   jeton__v1__issue_setup_code_response__free_unpacked
+                     (Jeton__V1__IssueSetupCodeResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &jeton__v1__issue_setup_code_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   jeton__v1__deactivate_user_request__init
                      (Jeton__V1__DeactivateUserRequest         *message)
 {
@@ -1154,6 +1244,134 @@ const ProtobufCMessageDescriptor jeton__v1__update_user_response__descriptor =
   jeton__v1__update_user_response__field_indices_by_name,
   1,  jeton__v1__update_user_response__number_ranges,
   (ProtobufCMessageInit) jeton__v1__update_user_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor jeton__v1__issue_setup_code_request__field_descriptors[2] =
+{
+  {
+    "request_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__IssueSetupCodeRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__IssueSetupCodeRequest, user),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned jeton__v1__issue_setup_code_request__field_indices_by_name[] = {
+  0,   /* field[0] = request_id */
+  1,   /* field[1] = user */
+};
+static const ProtobufCIntRange jeton__v1__issue_setup_code_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor jeton__v1__issue_setup_code_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "jeton.v1.IssueSetupCodeRequest",
+  "IssueSetupCodeRequest",
+  "Jeton__V1__IssueSetupCodeRequest",
+  "jeton.v1",
+  sizeof(Jeton__V1__IssueSetupCodeRequest),
+  2,
+  jeton__v1__issue_setup_code_request__field_descriptors,
+  jeton__v1__issue_setup_code_request__field_indices_by_name,
+  1,  jeton__v1__issue_setup_code_request__number_ranges,
+  (ProtobufCMessageInit) jeton__v1__issue_setup_code_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor jeton__v1__issue_setup_code_response__field_descriptors[4] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__IssueSetupCodeResponse, user),
+    &jeton__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "setup_code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__IssueSetupCodeResponse, setup_code),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "setup_code_expire_time",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__IssueSetupCodeResponse, setup_code_expire_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "epoch",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__IssueSetupCodeResponse, epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned jeton__v1__issue_setup_code_response__field_indices_by_name[] = {
+  3,   /* field[3] = epoch */
+  1,   /* field[1] = setup_code */
+  2,   /* field[2] = setup_code_expire_time */
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange jeton__v1__issue_setup_code_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor jeton__v1__issue_setup_code_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "jeton.v1.IssueSetupCodeResponse",
+  "IssueSetupCodeResponse",
+  "Jeton__V1__IssueSetupCodeResponse",
+  "jeton.v1",
+  sizeof(Jeton__V1__IssueSetupCodeResponse),
+  4,
+  jeton__v1__issue_setup_code_response__field_descriptors,
+  jeton__v1__issue_setup_code_response__field_indices_by_name,
+  1,  jeton__v1__issue_setup_code_response__number_ranges,
+  (ProtobufCMessageInit) jeton__v1__issue_setup_code_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor jeton__v1__deactivate_user_request__field_descriptors[4] =

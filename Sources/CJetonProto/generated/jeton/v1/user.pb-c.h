@@ -27,6 +27,8 @@ typedef struct Jeton__V1__ListUsersRequest Jeton__V1__ListUsersRequest;
 typedef struct Jeton__V1__ListUsersResponse Jeton__V1__ListUsersResponse;
 typedef struct Jeton__V1__UpdateUserRequest Jeton__V1__UpdateUserRequest;
 typedef struct Jeton__V1__UpdateUserResponse Jeton__V1__UpdateUserResponse;
+typedef struct Jeton__V1__IssueSetupCodeRequest Jeton__V1__IssueSetupCodeRequest;
+typedef struct Jeton__V1__IssueSetupCodeResponse Jeton__V1__IssueSetupCodeResponse;
 typedef struct Jeton__V1__DeactivateUserRequest Jeton__V1__DeactivateUserRequest;
 typedef struct Jeton__V1__DeactivateUserResponse Jeton__V1__DeactivateUserResponse;
 
@@ -167,6 +169,30 @@ struct  Jeton__V1__UpdateUserResponse
 #define JETON__V1__UPDATE_USER_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__update_user_response__descriptor) \
     , NULL, 0 }
+
+
+struct  Jeton__V1__IssueSetupCodeRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData request_id;
+  ProtobufCBinaryData user;
+};
+#define JETON__V1__ISSUE_SETUP_CODE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__issue_setup_code_request__descriptor) \
+    , {0,NULL}, {0,NULL} }
+
+
+struct  Jeton__V1__IssueSetupCodeResponse
+{
+  ProtobufCMessage base;
+  Jeton__V1__User *user;
+  ProtobufCBinaryData setup_code;
+  Google__Protobuf__Timestamp *setup_code_expire_time;
+  uint64_t epoch;
+};
+#define JETON__V1__ISSUE_SETUP_CODE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__issue_setup_code_response__descriptor) \
+    , NULL, {0,NULL}, NULL, 0 }
 
 
 typedef enum {
@@ -374,6 +400,44 @@ Jeton__V1__UpdateUserResponse *
 void   jeton__v1__update_user_response__free_unpacked
                      (Jeton__V1__UpdateUserResponse *message,
                       ProtobufCAllocator *allocator);
+/* Jeton__V1__IssueSetupCodeRequest methods */
+void   jeton__v1__issue_setup_code_request__init
+                     (Jeton__V1__IssueSetupCodeRequest         *message);
+size_t jeton__v1__issue_setup_code_request__get_packed_size
+                     (const Jeton__V1__IssueSetupCodeRequest   *message);
+size_t jeton__v1__issue_setup_code_request__pack
+                     (const Jeton__V1__IssueSetupCodeRequest   *message,
+                      uint8_t             *out);
+size_t jeton__v1__issue_setup_code_request__pack_to_buffer
+                     (const Jeton__V1__IssueSetupCodeRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Jeton__V1__IssueSetupCodeRequest *
+       jeton__v1__issue_setup_code_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   jeton__v1__issue_setup_code_request__free_unpacked
+                     (Jeton__V1__IssueSetupCodeRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Jeton__V1__IssueSetupCodeResponse methods */
+void   jeton__v1__issue_setup_code_response__init
+                     (Jeton__V1__IssueSetupCodeResponse         *message);
+size_t jeton__v1__issue_setup_code_response__get_packed_size
+                     (const Jeton__V1__IssueSetupCodeResponse   *message);
+size_t jeton__v1__issue_setup_code_response__pack
+                     (const Jeton__V1__IssueSetupCodeResponse   *message,
+                      uint8_t             *out);
+size_t jeton__v1__issue_setup_code_response__pack_to_buffer
+                     (const Jeton__V1__IssueSetupCodeResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Jeton__V1__IssueSetupCodeResponse *
+       jeton__v1__issue_setup_code_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   jeton__v1__issue_setup_code_response__free_unpacked
+                     (Jeton__V1__IssueSetupCodeResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Jeton__V1__DeactivateUserRequest methods */
 void   jeton__v1__deactivate_user_request__init
                      (Jeton__V1__DeactivateUserRequest         *message);
@@ -441,6 +505,12 @@ typedef void (*Jeton__V1__UpdateUserRequest_Closure)
 typedef void (*Jeton__V1__UpdateUserResponse_Closure)
                  (const Jeton__V1__UpdateUserResponse *message,
                   void *closure_data);
+typedef void (*Jeton__V1__IssueSetupCodeRequest_Closure)
+                 (const Jeton__V1__IssueSetupCodeRequest *message,
+                  void *closure_data);
+typedef void (*Jeton__V1__IssueSetupCodeResponse_Closure)
+                 (const Jeton__V1__IssueSetupCodeResponse *message,
+                  void *closure_data);
 typedef void (*Jeton__V1__DeactivateUserRequest_Closure)
                  (const Jeton__V1__DeactivateUserRequest *message,
                   void *closure_data);
@@ -462,6 +532,8 @@ extern const ProtobufCMessageDescriptor jeton__v1__list_users_request__descripto
 extern const ProtobufCMessageDescriptor jeton__v1__list_users_response__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__update_user_request__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__update_user_response__descriptor;
+extern const ProtobufCMessageDescriptor jeton__v1__issue_setup_code_request__descriptor;
+extern const ProtobufCMessageDescriptor jeton__v1__issue_setup_code_response__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__deactivate_user_request__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__deactivate_user_response__descriptor;
 

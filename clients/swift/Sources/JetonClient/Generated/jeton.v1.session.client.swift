@@ -47,7 +47,8 @@ public struct SessionServiceClient<Channel: RPCChannel>: Sendable {
       SessionServiceMethods.changePassword, request, isRepeatable: false, options: options)
   }
 
-  /// Redeems a setup code: sets the user's password for the first time.
+  /// Redeems a setup code: sets the user's password and ends the sessions there
+  /// were under another.
   public func setPassword(_ request: JetonV1.SetPasswordRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.SetPasswordResponse {
     return try await channel.unary(
       SessionServiceMethods.setPassword, request, isRepeatable: false, options: options)

@@ -18,10 +18,13 @@ enum UserServiceMethods {
   static let updateUser = MethodDescriptor(
     service: "jeton.v1.UserService", name: "UpdateUser",
     kind: .unary, verb: "UpdateUser", idempotency: .unknown)
+  static let issueSetupCode = MethodDescriptor(
+    service: "jeton.v1.UserService", name: "IssueSetupCode",
+    kind: .unary, verb: "IssueSetupCode", idempotency: .unknown)
   static let deactivateUser = MethodDescriptor(
     service: "jeton.v1.UserService", name: "DeactivateUser",
     kind: .unary, verb: "DeactivateUser", idempotency: .unknown)
-  static let all: [MethodDescriptor] = [createUser, getUser, listUsers, updateUser, deactivateUser]
+  static let all: [MethodDescriptor] = [createUser, getUser, listUsers, updateUser, issueSetupCode, deactivateUser]
 }
 
 /// Users: people who log in.
@@ -55,6 +58,16 @@ public struct UserServiceClient<Channel: RPCChannel>: Sendable {
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
       UserServiceMethods.updateUser, request, isRepeatable: true, options: options)
+  }
+
+  /// Gives a user a new setup code: one who lost the first, or forgot the
+  /// password. Redeeming it replaces the password and ends the user's sessions;
+  /// until then both stay.
+  public func issueSetupCode(_ request: JetonV1.IssueSetupCodeRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.IssueSetupCodeResponse {
+    var request = request
+    if request.requestID.isEmpty { request.requestID = RequestID.random() }
+    return try await channel.unary(
+      UserServiceMethods.issueSetupCode, request, isRepeatable: true, options: options)
   }
 
   /// Ends the user's sessions and right to log in, and hands the service
