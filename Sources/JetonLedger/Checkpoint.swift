@@ -1,5 +1,6 @@
 package import JetonCrypto
 package import JetonDomain
+import JetonMessages
 
 /// The head of the ledger: what a witness keeps. Its text and signature are described in
 /// proto/CHECKPOINT.md.
@@ -19,7 +20,7 @@ package struct Checkpoint: Sendable, Hashable {
 
   /// The signed text: four lines, each ended by a line feed.
   package var text: String {
-    "\(origin)\n\(treeSize)\n\(Base64.text(root.bytes))\ntime \(time.microseconds)\n"
+    "\(origin)\n\(treeSize)\n\(base64(root.bytes))\ntime \(time.microseconds)\n"
   }
 
   package func signed(by key: SigningKey) -> SignedCheckpoint {
@@ -50,6 +51,10 @@ package struct SignedCheckpoint: Sendable, Hashable {
     let type: UInt8 = 0x01
     let identity = Array(name.utf8) + [0x0A, type] + publicKey.bytes
     let keyHash = SHA256.hash(identity).bytes.prefix(4)
-    return "\(checkpoint.text)\n— \(name) \(Base64.text(keyHash + signature))\n"
+    return "\(checkpoint.text)\n— \(name) \(base64(keyHash + signature))\n"
   }
+}
+
+private func base64(_ bytes: [UInt8]) -> String {
+  String(decoding: Base64.encode(bytes), as: UTF8.self)
 }

@@ -49,9 +49,4 @@ import Testing
     #expect(lines[5].hasPrefix("— jeton.example/acme "))
     #expect(lines[5].split(separator: " ")[2].count == 92)
   }
-
-  @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")])
-  func `base64 is that of RFC 4648`(plain: String, text: String) {
-    #expect(Base64.text(plain.utf8) == text)
-  }
 }

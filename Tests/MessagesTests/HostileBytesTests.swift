@@ -77,6 +77,11 @@ import Testing
   @Test func `may hold two members of a oneof, of which the last counts`() throws {
     let request: JetonV1.RevokeTokenRequest = try decode(Wire.text(2, "t") + Wire.number(4, 1))
     #expect(request.target == .own(true))
+    let (overlap, end) = (Wire.bytes(3, Wire.number(1, 60)), Wire.bytes(4, Wire.number(1, 9)))
+    let second: JetonV1.RegenerateTokenRequest = try decode(overlap + end)
+    #expect(second.previous == .previousExpireTime(GoogleProtobuf.Timestamp(seconds: 9)))
+    let first: JetonV1.RegenerateTokenRequest = try decode(end + overlap)
+    #expect(first.previous == .overlap(GoogleProtobuf.Duration(seconds: 60)))
   }
 
   @Test func `may hold a key of a map twice, of which the last counts`() throws {
