@@ -55,10 +55,10 @@ public final class Server: Sendable {
   }
 
   /// Takes no more connections and calls, and waits until those there are have ended. What is
-  /// left after `timeout` is cut off: then the answer is false.
+  /// left after `timeout` is cut off: then the answer is false. Its addresses are free by then.
   @discardableResult
   public func drain(within timeout: Duration) async -> Bool {
-    reactors.drain()
+    await reactors.drain()
     let isEmpty = await doorkeeper.isEmpty(within: timeout)
     reactors.close()
     return isEmpty

@@ -53,14 +53,18 @@ package final class ReactorGroup: Sendable {
     for acceptor in acceptors.withLock({ $0 }) { try acceptor.reload() }
   }
 
-  /// No new connections; the open ones finish what they have begun.
-  package func drain() {
+  /// No new connections; the open ones finish what they have begun. The addresses are free when
+  /// it returns.
+  package func drain() async {
     isDraining.store(true, ordering: .releasing)
     for reactor in reactors {
-      reactor.perform { (loop: EventLoop) in
-        loop.closeListeners()
-        loop.endHandshakes()
-        for connection in loop.connections { connection.drain() }
+      await withCheckedContinuation { isDone in
+        reactor.perform { (loop: EventLoop) in
+          loop.closeListeners()
+          loop.endHandshakes()
+          for connection in loop.connections { connection.drain() }
+          isDone.resume()
+        }
       }
     }
   }

@@ -154,6 +154,15 @@ import Testing
     try await expectAlive(ToyServer(address: path.address))
   }
 
+  @Test func `an address is free once its server has drained`() async throws {
+    let path = SocketPath()
+    for _ in 0..<100 {
+      let toy = try ToyServer(address: path.address)
+      await toy.server.drain(within: .seconds(5))
+      #expect(unsafe access(path.path, F_OK) != 0)
+    }
+  }
+
   private func leaveStaleSocket(at path: String) {
     let number = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
     var place = sockaddr_un()
