@@ -33,7 +33,21 @@ import Testing
     liar.role = .owner
     #expect(world.refusal { try $0.create("x", .admin, by: liar) } == .roleAboveOwn)
     #expect(world.lastEvent?.actor.role == .contributor)
-    #expect(world.lastEvent?.object?.name == nil)
+  }
+
+  @Test func `a denial names what was asked for, unless that may be a secret`() throws {
+    var world = World()
+    let (contributor, admin) = (world.contributor, world.admin)
+    #expect(world.refusal { try $0.create("x", .admin, by: contributor) } == .roleAboveOwn)
+    #expect(world.lastEvent?.object?.kind == .serviceAccount)
+    #expect(world.lastEvent?.object?.name == "x")
+    #expect(world.refusal { try $0.createUser("y", .owner, by: admin) } == .roleAboveOwn)
+    #expect(world.lastEvent?.object?.kind == .user)
+    #expect(world.lastEvent?.object?.name == "y")
+    let secret = "jeton_" + String(repeating: "a", count: 49)
+    #expect(world.refusal { try $0.create(secret, .admin, by: contributor) } == .roleAboveOwn)
+    #expect(world.lastEvent?.reason == "ROLE_ABOVE_OWN")
+    #expect(world.lastEvent?.object == nil)
   }
 
   @Test func `S11: an account's token creates accounts under the same rules`() throws {

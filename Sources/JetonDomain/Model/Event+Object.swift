@@ -11,6 +11,12 @@ extension Event.Object {
     self.init(kind: .serviceAccount, id: account.id.description, name: account.name)
   }
 
+  /// What somebody wanted to make: by its name, unless that is none the ledger may hold.
+  init?(new kind: Kind, named name: String) {
+    guard let name = try? Name.validated(name, field: "name") else { return nil }
+    self.init(kind: kind, id: "", name: name)
+  }
+
   /// A token has no name; its hint is what people know it by.
   init(_ token: Token) {
     self.init(kind: .token, id: token.id.description, name: token.hint)

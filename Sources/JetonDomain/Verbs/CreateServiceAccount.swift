@@ -27,6 +27,7 @@ extension Authority {
   ) throws(StoreError) -> Ruling<CreateServiceAccount.Answer> {
     try rule(.createServiceAccount, by: caller, in: &state, at: moment) {
       (caller, draft, state) throws(Halt) in
+      draft.event.object = Event.Object(new: .serviceAccount, named: command.name)
       try draft.require(caller, .newServiceAccount(command.role))
       let settings = try draft.organization(of: caller, in: &state).settings
       let end = try checking(
@@ -66,7 +67,6 @@ extension Draft {
     _ text: String, for caller: Principal, in state: inout some StateReader
   ) throws(Halt) -> String {
     let name = try checking(try Name.validated(text, field: "name"))
-    event.object = Event.Object(kind: .serviceAccount, id: "", name: name)
     let holder = try asking(
       try state.serviceAccount(folded: Name.folded(name), in: caller.organizationID))
     guard holder == nil else { throw .refused(.nameTaken) }

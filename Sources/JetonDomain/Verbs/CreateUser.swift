@@ -23,6 +23,7 @@ extension Authority {
   ) throws(StoreError) -> Ruling<CreateUser.Answer> {
     try rule(.createUser, by: caller, in: &state, at: moment) {
       (caller, draft, state) throws(Halt) in
+      draft.event.object = Event.Object(new: .user, named: command.name)
       try draft.require(caller, .newUser(command.role))
       let name = try checking(try Name.validated(command.name, field: "name"))
       let holder = try asking(
