@@ -3,6 +3,8 @@ struct Invocation: Sendable, Hashable {
   var command = Command.serve
   var settings: [Setting: String] = [:]
   var options: [Option: String] = [:]
+  /// Of `help`: what to explain; nil for all.
+  var topic: Command?
 
   enum Command: String, CaseIterable, Sendable {
     case serve
@@ -19,39 +21,37 @@ struct Invocation: Sendable, Hashable {
     case owner
     case passwordFile = "password-file"
     case readyDescriptor = "ready-fd"
-
-    var meaning: String {
-      switch self {
-      case .organization: "init, org create: name of the organization"
-      case .owner: "init, org create: name its first OWNER logs in with"
-      case .passwordFile:
-        "init, org create: file whose first line is the OWNER's password, - for standard input; "
-          + "without it a setup code is printed"
-      case .readyDescriptor: "serve: descriptor to write the addresses to, once calls are answered"
-      }
-    }
   }
 
   init(arguments: [String]) throws(UsageError) {
     var words: [String] = []
+    var isHelp = false
     var rest = arguments[...]
     while let argument = rest.popFirst() {
-      guard argument.hasPrefix("--") else {
-        words.append(argument)
-        continue
-      }
       let (flag, attached) = split(argument)
-      if flag == "--help" {
-        words = ["help"]
-        continue
+      if !argument.hasPrefix("--") {
+        words.append(argument)
+      } else if flag == "--help" {
+        isHelp = true
+      } else {
+        guard let value = attached ?? rest.popFirst() else { throw .missingValue(flag: flag) }
+        try take(flag, value)
       }
-      guard let value = attached ?? rest.popFirst() else { throw .missingValue(flag: flag) }
-      try take(flag, value)
     }
-    if words.isEmpty { return }
+    if words.first == Command.help.rawValue, words.count > 1 {
+      isHelp = true
+      words.removeFirst()
+    }
+    let named = try Self.command(words)
+    if isHelp { topic = named }
+    command = isHelp ? .help : named ?? .serve
+  }
+
+  private static func command(_ words: [String]) throws(UsageError) -> Command? {
+    if words.isEmpty { return nil }
     let name = words.joined(separator: " ")
     guard let command = Command(rawValue: name) else { throw .unknownCommand(name) }
-    self.command = command
+    return command
   }
 
   func required(_ option: Option) throws(UsageError) -> String {

@@ -43,7 +43,7 @@ private func run(
   _ invocation: Invocation, _ signals: Signals
 ) async throws(StartError) -> ExitCode {
   switch invocation.command {
-  case .help: say(helpText())
+  case .help: say(invocation.topic.map(helpText(on:)) ?? helpText())
   case .version: say("jetond " + version)
   case .config: say(configurationText(try checkedSettings(of: invocation)))
   case .serve:

@@ -130,6 +130,7 @@ import Testing
       (["--", "x"], "there is no flag --"),
       (["--data"], "--data needs a value"),
       (["org"], "there is no command org; `jetond help` lists them"),
+      (["srve", "--help"], "there is no command srve; `jetond help` lists them"),
       (["serve", "serve"], "there is no command serve serve; `jetond help` lists them"),
     ])
   func `what is not understood is refused, not guessed`(arguments: [String], problem: String) {
@@ -142,10 +143,36 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      (["init", "--help"], Invocation.Command.initialise), (["--help"], nil), (["help"], nil),
+      (["org", "--owner", "x", "create", "--help"], .createOrganization),
+      (["help", "config"], .config), (["help", "org", "create"], .createOrganization),
+      (["help", "help"], .help),
+    ])
+  func `help is of the command that is named`(arguments: [String], topic: Invocation.Command?)
+    throws
+  {
+    let invocation = try Invocation(arguments: arguments)
+    #expect(invocation.command == .help)
+    #expect(invocation.topic == topic)
+  }
+
+  @Test func `help on a command names its own flags`() {
+    let text = helpText(on: .initialise)
+    #expect(text.hasPrefix("jetond init --organization NAME --owner NAME: make the store"))
+    #expect(text.contains("--password-file") && text.contains("--data"))
+    #expect(!text.contains("--ready-fd"))
+    #expect(helpText(on: .version) == "jetond version: which jetond this is")
+  }
+
   @Test func `help names every command, flag and exit code`() {
     let text = helpText()
     for setting in Setting.allCases { #expect(text.contains("--" + setting.key)) }
     for option in Invocation.Option.allCases { #expect(text.contains("--" + option.rawValue)) }
+    for command in Invocation.Command.allCases {
+      #expect(text.contains("  jetond " + command.rawValue))
+    }
     for code in [0, 64, 65, 69, 70, 71, 74, 78] { #expect(text.contains("\(code)")) }
   }
 }
