@@ -60,3 +60,10 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(FileError) {
 func environmentVariable(_ name: String) -> String? {
   unsafe getenv(name).map { unsafe String(cString: $0) }
 }
+
+/// Empty when it is gone or out of sight.
+func workingDirectory() -> String {
+  guard let path = unsafe getcwd(nil, 0) else { return "" }
+  defer { unsafe free(path) }
+  return unsafe String(cString: path)
+}

@@ -62,7 +62,7 @@ private func listen(
   do throws(SocketError) {
     if let path = configuration.unix {
       try server.listen(.unix(path), mode: configuration.unixMode)
-      bound.unix = path
+      bound.unix = absolute(path, within: workingDirectory())
     }
     if let tcp = configuration.tcp {
       bound.tcp = try server.listen(

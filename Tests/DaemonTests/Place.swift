@@ -35,8 +35,10 @@ final class Place {
       complaint: String(decoding: problem, as: UTF8.self))
   }
 
-  func serve(environment: [String: String] = [:]) throws -> Daemon {
-    try Daemon(program: Self.program, data: data, environment: environment)
+  /// In this place, so that `data` may be relative to it.
+  func serve(data: String? = nil, environment: [String: String] = [:]) throws -> Daemon {
+    try Daemon(
+      program: Self.program, in: directory, data: data ?? self.data, environment: environment)
   }
 
   /// Beside the test bundle.
@@ -53,7 +55,8 @@ final class Daemon {
 
   var id: Int32 { process.processIdentifier }
 
-  init(program: URL, data: String, environment: [String: String]) throws {
+  init(program: URL, in directory: URL, data: String, environment: [String: String]) throws {
+    process.currentDirectoryURL = directory
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     // Foundation hands down three descriptors only; the shell makes the fourth.
     process.executableURL = URL(filePath: "/bin/sh")

@@ -73,6 +73,17 @@ import Testing
       ])
   }
 
+  @Test func `the ready line says where the socket is, from wherever`() throws {
+    let place = try Place()
+    _ = try place.run("init", "--organization", "acme", "--owner", "alice")
+    let daemon = try place.serve(data: "data")
+    let ready = try #require(daemon.readyLine())
+    #expect(ready.hasPrefix(#"{"unix":"\#(place.data)/jetond.sock","#))
+    kill(daemon.id, SIGTERM)
+    #expect(daemon.end() == 0)
+    #expect(!FileManager.default.fileExists(atPath: place.data + "/jetond.sock"))
+  }
+
   @Test func `a service manager is told when it is ready`() throws {
     let place = try Place()
     _ = try place.run("init", "--organization", "acme", "--owner", "alice")
