@@ -63,7 +63,7 @@ extension Invocation {
   /// What the server says would have been needed, for example the role, or the longest overlap.
   private func needed(_ error: RPCError) -> [String] {
     error.metadata.sorted { $0.key < $1.key }
-      .map { "needed: \($0.key.shown) \($0.value.shown)" }
+      .map { "needed: \($0.key.shown) \(FieldWords.people($0.value, of: $0.key).shown)" }
   }
 
   private func unavailableAdvice(_ error: RPCError) -> [String] {

@@ -25,6 +25,12 @@ import Testing
       try failure(error) == Failure(.notAllowed, "Too little.", advice: ["needed: role ADMIN"]))
   }
 
+  @Test func `a bound is said as people say it`() throws {
+    let error = RPCError(
+      .invalidArgument, "Too long.", metadata: ["max_rotation_overlap": "2592000s", "role": "90s"])
+    #expect(try failure(error).advice == ["needed: max_rotation_overlap 30d", "needed: role 90s"])
+  }
+
   @Test func `a wrong field is named, once`() throws {
     let twice = RPCError(
       .invalidArgument, "is empty", violations: [.init(field: "name", description: "is empty")])

@@ -78,6 +78,8 @@ extension JetonV1.Object {
 
 extension JetonV1.FieldChange {
   fileprivate var sentence: String {
-    "\(field) \(before ?? "-") -> \(after ?? "-")"
+    let (before, after) = (before ?? "-", after ?? "-")
+    return "\(field) \(FieldWords.people(before, of: field)) -> "
+      + FieldWords.people(after, of: field)
   }
 }
