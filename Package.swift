@@ -52,10 +52,11 @@ let package = Package(
     // The wire.
     room("JetonSecret"),
     room("JetonLog"),
+    room("JetonThreads"),
     room("JetonWire"),
     room("JetonMessages", ["CJetonProto", "JetonSecret"]),
     room("JetonRPC", ["JetonWire", "JetonMessages", "JetonSecret"]),
-    room("JetonSockets", ["JetonWire", "CLinux", "COpenSSL"]),
+    room("JetonSockets", ["JetonWire", "JetonThreads", "CLinux", "COpenSSL"]),
     room("JetonServer", ["JetonRPC", "JetonSockets", "JetonWire"]),
 
     // The middle.
@@ -71,7 +72,9 @@ let package = Package(
       ]),
 
     // The shelves.
-    room("JetonSQLite", ["JetonDomain", "JetonLedger", "JetonCrypto", "JetonSecret", "CSQLite"]),
+    room(
+      "JetonSQLite",
+      ["JetonDomain", "JetonLedger", "JetonCrypto", "JetonSecret", "JetonThreads", "CSQLite"]),
 
     // The doors.
     room(
@@ -85,7 +88,7 @@ let package = Package(
       [
         "JetonService", "JetonSQLite", "JetonIndex", "JetonLedger", "JetonDomain", "JetonCrypto",
         "JetonRPC", "JetonSockets", "JetonServer", "JetonWire", "JetonMessages", "JetonSecret",
-        "JetonLog", "CLinux",
+        "JetonLog", "JetonThreads", "CLinux",
       ]),
 
     // Tests, room by room, then the whole.

@@ -1,6 +1,7 @@
 import Glibc
 import JetonDomain
 import JetonLedger
+import JetonThreads
 
 /// The steps from a directory to a running store.
 struct Opening {
@@ -47,9 +48,9 @@ struct Opening {
 
   private func startWriter(
     _ queue: JobQueue<WriteJob>, _ commits: CommitCount
-  ) throws(StoreError) -> Worker {
+  ) throws(StoreError) -> Thread {
     let (options, path, seal, progress) = (options, path, seal, progress)
-    return try Worker { [lock] in
+    return try startThread { [lock] in
       // The directory is ours until the last write is on disk.
       defer { withExtendedLifetime(lock) {} }
       do throws(StoreError) {
@@ -63,9 +64,9 @@ struct Opening {
     }
   }
 
-  private func startReader(_ queue: JobQueue<ReadJob>) throws(StoreError) -> Worker {
+  private func startReader(_ queue: JobQueue<ReadJob>) throws(StoreError) -> Thread {
     let (options, path, seal) = (options, path, seal)
-    return try Worker {
+    return try startThread {
       do throws(StoreError) {
         let shelf = Shelf(try Connection(path: path, access: .read), seal)
         ReaderLoop(shelf: shelf).run(queue)
@@ -98,5 +99,14 @@ extension SQLiteWriter.Progress {
     lastEpoch = size
     lastTime = last?.event.time ?? .earliest
     frontier = try TreeFrontier(size: size) { (id) throws(StoreError) in try reader.node(id) }
+  }
+}
+
+/// A thread of our own: SQLite waits for the disk, which no shared pool of threads may do.
+private func startThread(_ body: @escaping @Sendable () -> Void) throws(StoreError) -> Thread {
+  do throws(ThreadError) {
+    return try Thread(body)
+  } catch {
+    throw .unavailable(detail: "no thread: \(error)")
   }
 }

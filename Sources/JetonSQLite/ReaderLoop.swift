@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonThreads
 
 /// Serves reads on one thread, each on the snapshot of its own transaction.
 struct ReaderLoop {

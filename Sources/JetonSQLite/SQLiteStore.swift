@@ -2,6 +2,7 @@
 // order in which it was decided, and knows no rule and no secret.
 
 package import JetonDomain
+import JetonThreads
 import Synchronization
 
 /// One writer on its own thread and connection; a few readers on theirs, each with a snapshot.
@@ -42,8 +43,8 @@ package final class SQLiteStore: Store {
   }
 
   struct Workers: Sendable {
-    let writer: Worker
-    var readers: [Worker]
+    let writer: Thread
+    var readers: [Thread]
   }
 
   /// Transactions since it was opened.

@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonThreads
 
 /// The one thread that writes: everything queued while the disk was busy shares the next
 /// transaction, and so its one fsync.

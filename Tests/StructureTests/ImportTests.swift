@@ -6,10 +6,13 @@ import Testing
   static let rooms: [String: Set<String>] = [
     "Sources/JetonSecret": ["Glibc"],
     "Sources/JetonLog": ["Glibc"],
+    "Sources/JetonThreads": ["Glibc"],
     "Sources/JetonWire": [],
     "Sources/JetonMessages": ["CJetonProto", "Glibc", "JetonSecret", "Synchronization"],
     "Sources/JetonRPC": ["JetonMessages", "JetonSecret", "JetonWire", "Synchronization"],
-    "Sources/JetonSockets": ["CLinux", "COpenSSL", "Glibc", "JetonWire", "Synchronization"],
+    "Sources/JetonSockets": [
+      "CLinux", "COpenSSL", "Glibc", "JetonThreads", "JetonWire", "Synchronization",
+    ],
     "Sources/JetonServer": ["JetonRPC", "JetonSockets", "JetonWire", "Synchronization"],
     "Sources/JetonDomain": ["JetonSecret", "Swift"],
     "Sources/JetonCrypto": ["COpenSSL", "CArgon2", "Glibc", "JetonSecret", "Synchronization"],
@@ -21,7 +24,7 @@ import Testing
     ],
     "Sources/JetonSQLite": [
       "CSQLite", "Glibc", "JetonCrypto", "JetonDomain", "JetonLedger", "JetonSecret",
-      "Synchronization",
+      "JetonThreads", "Synchronization",
     ],
     "clients/swift/Sources/JetonClient": [
       "Glibc", "JetonMessages", "JetonRPC", "JetonSecret", "JetonSockets", "JetonWire",

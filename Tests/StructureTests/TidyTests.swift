@@ -3,7 +3,8 @@ import Testing
 /// What must not be in the tree.
 @Suite struct TidyTests {
   static let unsafeRooms = [
-    "JetonSecret", "JetonLog", "JetonMessages", "JetonSockets", "JetonCrypto", "JetonSQLite",
+    "JetonSecret", "JetonLog", "JetonThreads", "JetonMessages", "JetonSockets", "JetonCrypto",
+    "JetonSQLite",
     "protoc-gen-jeton", "jetond", "jeton",
     // Writes the word, in the code it generates.
     "JetonCodeGen",

@@ -2,7 +2,7 @@ import Glibc
 
 /// Hands jobs from any thread to threads that wait for them. Bounded: beyond `capacity` it
 /// takes none.
-@safe final class JobQueue<Job: Sendable>: @unchecked Sendable {
+@safe package final class JobQueue<Job: Sendable>: @unchecked Sendable {
   // Sendable since `jobs` and `isClosed` are touched under `lock` only. The two are in memory of
   // their own because a condition variable must not move, and Synchronization has none.
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
@@ -11,7 +11,7 @@ import Glibc
   private var isClosed = false
   private let capacity: Int
 
-  init(capacity: Int) {
+  package init(capacity: Int) {
     self.capacity = capacity
     unsafe lock = .allocate(capacity: 1)
     unsafe arrival = .allocate(capacity: 1)
@@ -27,7 +27,7 @@ import Glibc
   }
 
   /// Nil: taken.
-  func put(_ job: Job) -> JobQueueRefusal? {
+  package func put(_ job: Job) -> JobQueueRefusal? {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
     if isClosed { return .closed }
@@ -37,7 +37,7 @@ import Glibc
     return nil
   }
 
-  var count: Int {
+  package var count: Int {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
     return jobs.count
@@ -45,7 +45,7 @@ import Glibc
 
   /// Waits for jobs and takes all there are, up to `limit`, in order; nil once the queue is
   /// closed and empty.
-  func take(atMost limit: Int) -> [Job]? {
+  package func take(atMost limit: Int) -> [Job]? {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
     while jobs.isEmpty && !isClosed { unsafe pthread_cond_wait(arrival, lock) }
@@ -56,7 +56,7 @@ import Glibc
   }
 
   /// Takes no more; what is queued is still served.
-  func close() {
+  package func close() {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
     isClosed = true
@@ -64,4 +64,4 @@ import Glibc
   }
 }
 
-enum JobQueueRefusal { case full, closed }
+package enum JobQueueRefusal { case full, closed }
