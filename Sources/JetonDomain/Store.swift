@@ -6,7 +6,8 @@ package protocol Store: Sendable {
   associatedtype Reader: StateReader
   associatedtype Writer: StateWriter
 
-  /// Runs `body` on a consistent snapshot.
+  /// Runs `body` on a consistent snapshot. Ends early, with `cancelled`, when the task is
+  /// cancelled, as that of a call is whose deadline has passed.
   func read<Answer: Sendable>(
     _ body: @escaping @Sendable (inout Reader) throws(StoreError) -> Answer
   ) async throws(StoreError) -> Answer
@@ -183,4 +184,6 @@ package enum StoreError: Error, Sendable, Hashable {
   /// What is on disk makes no sense.
   case corrupt(detail: String)
   case stopped
+  /// Nobody waits for the answer any more.
+  case cancelled
 }

@@ -8,9 +8,13 @@ import JetonDomain
   private let logPages: UnsafeMutablePointer<Int32>
   /// The last failure, for whoever must know more than its `StoreError`.
   private(set) var lastFailure = ResultCode(rawValue: SQLITE_OK)
+  /// Of whom it reads for now: once made, statements end with `cancelled`.
+  var withdrawal: Withdrawal?
 
   /// Texts differ by the filters of a query only, so this is never reached by accident.
   private static let statementCountMaximum = 512
+  /// Of SQLite's virtual machine: some tens of microseconds.
+  private static let stepsBetweenQuestions: Int32 = 4_000
 
   enum Access {
     case write
@@ -46,7 +50,9 @@ import JetonDomain
     try execute("PRAGMA cell_size_check = ON")
     try execute("PRAGMA temp_store = MEMORY")
     switch access {
-    case .read: try execute("PRAGMA query_only = ON")
+    case .read:
+      try execute("PRAGMA query_only = ON")
+      watchForWithdrawal()
     case .write:
       try execute("PRAGMA journal_mode = WAL")
       // NORMAL loses answered commits when the power goes.
@@ -65,6 +71,7 @@ import JetonDomain
   func query(
     _ sql: String, _ values: [Value] = [], row: ([Value]) throws(StoreError) -> Void
   ) throws(StoreError) {
+    if withdrawal?.isMade == true { throw .cancelled }
     let code = try statement(sql).run(values, row: row)
     if code.rawValue != SQLITE_DONE { throw failure(code) }
   }
@@ -115,6 +122,16 @@ import JetonDomain
         unsafe count!.assumingMemoryBound(to: Int32.self).pointee = pages
         return SQLITE_OK
       }, logPages)
+  }
+
+  /// SQLite asks between the steps of a long statement, and ends it when told to.
+  private func watchForWithdrawal() {
+    unsafe sqlite3_progress_handler(
+      handle, Self.stepsBetweenQuestions,
+      { connection in
+        let connection = unsafe Unmanaged<Connection>.fromOpaque(connection!).takeUnretainedValue()
+        return connection.withdrawal?.isMade == true ? 1 : 0
+      }, Unmanaged.passUnretained(self).toOpaque())
   }
 
   private func statement(_ sql: String) throws(StoreError) -> Statement {

@@ -12,6 +12,7 @@ struct ReaderLoop {
   }
 
   private func serve(_ job: ReadJob) {
+    if job.withdrawal.isMade { return job.refuse(.cancelled) }
     do throws(StoreError) {
       // Takes its snapshot at the first read.
       try shelf.connection.execute("BEGIN")
@@ -20,7 +21,9 @@ struct ReaderLoop {
       return
     }
     var reader = SQLiteReader(shelf: shelf)
+    shelf.connection.withdrawal = job.withdrawal
     job.run(&reader)
+    shelf.connection.withdrawal = nil
     // Nothing was written, so nothing is lost if this fails; the next BEGIN would say so.
     try? shelf.connection.execute("ROLLBACK")
   }

@@ -22,6 +22,7 @@ struct ResultCode: Hashable {
     return switch primary {
     case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_SCHEMA:
       .corrupt(detail: detail)
+    case SQLITE_INTERRUPT: .cancelled
     default: .unavailable(detail: detail)
     }
   }

@@ -56,9 +56,14 @@ package final class SQLiteStore: Store {
   package func read<Answer: Sendable>(
     _ body: @escaping @Sendable (inout SQLiteReader) throws(StoreError) -> Answer
   ) async throws(StoreError) -> Answer {
-    let result = await withCheckedContinuation { caller in
-      let job = ReadJob(body, caller)
-      if let refusal = reads.put(job) { job.refuse(error(for: refusal)) }
+    let withdrawal = Withdrawal()
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { caller in
+        let job = ReadJob(body, caller, withdrawal)
+        if let refusal = reads.put(job) { job.refuse(error(for: refusal)) }
+      }
+    } onCancel: {
+      withdrawal.make()
     }
     return try result.get()
   }

@@ -28,22 +28,3 @@ extension WriteJob {
     refuse = { caller.resume(returning: .failure($0)) }
   }
 }
-
-/// One caller's snapshot.
-struct ReadJob: Sendable {
-  let run: @Sendable (inout SQLiteReader) -> Void
-  let refuse: @Sendable (StoreError) -> Void
-}
-
-extension ReadJob {
-  init<Answer: Sendable>(
-    _ body: @escaping @Sendable (inout SQLiteReader) throws(StoreError) -> Answer,
-    _ caller: CheckedContinuation<Result<Answer, StoreError>, Never>
-  ) {
-    run = { reader in
-      let result = Result { () throws(StoreError) in try body(&reader) }
-      caller.resume(returning: result)
-    }
-    refuse = { caller.resume(returning: .failure($0)) }
-  }
-}

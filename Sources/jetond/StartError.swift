@@ -73,7 +73,7 @@ extension StoreError {
     switch self {
     case .busy: "it has too much to write"
     case .unavailable(let detail), .unknownOutcome(let detail), .corrupt(let detail): detail
-    case .stopped: "it is closed"
+    case .stopped, .cancelled: "it is closed"
     }
   }
 }

@@ -21,6 +21,8 @@ extension RPCError {
     case .stopped:
       self = .unavailable("STOPPING", "The server is stopping; nothing was done.", detail: "")
       isNotProcessed = true
+    case .cancelled:
+      self.init(.cancelled, "The call was cancelled.")
     }
   }
 
