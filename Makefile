@@ -4,12 +4,13 @@ PACKAGES = libprotobuf-c-dev protobuf-c-compiler protobuf-compiler libprotobuf-d
 	libsqlite3-dev libssl-dev libargon2-dev openssl pkg-config
 BUILD = swift build
 
-.PHONY: help packages build demo run test lint generate
+.PHONY: help packages build demo run test bench bench-quick lint generate
 
 help:
 	@echo "make run    start the service in the foreground on a lasting store"
 	@echo "make demo   play the life of a token on a throwaway daemon"
 	@echo "make test   run everything"
+	@echo "make bench  what a verification costs, beside C, redis and gRPC (bench-quick: beside C)"
 	@echo "make generate  write the code that is made from proto/ anew"
 
 # Asks dpkg first, so that a machine that has them all needs neither root nor a network.
@@ -52,6 +53,26 @@ run: packages
 # a time: many block a thread on purpose, and there are only as many threads as cores.
 test: lint check-generated check-shim
 	swift test --no-parallel
+
+# Servers side by side under one load; Tests/Bench/README.md. The stores stay in .build/bench.
+BENCH = .build/bench
+BENCH_PACKAGES = python3 util-linux
+SHIM_C = $(addprefix Sources/CJetonProto/generated/,jeton/v1/token.pb-c.c jeton/v1/role.pb-c.c \
+	jeton/rpc/v1/control.pb-c.c google/protobuf/any.pb-c.c google/protobuf/timestamp.pb-c.c \
+	google/protobuf/duration.pb-c.c)
+BENCH_CC = clang -O2 -Wall -Wextra -I Sources/CJetonProto/generated
+
+.PHONY: bench-programs
+
+bench-programs: packages
+	@$(MAKE) -s packages PACKAGES="$(BENCH_PACKAGES)"
+	@$(RELEASE) --product jetond && $(RELEASE) --product bench-seed
+	@mkdir -p $(BENCH)
+	@$(BENCH_CC) -o $(BENCH)/load Tests/Bench/load.c Tests/Bench/protocols.c
+	@$(BENCH_CC) -o $(BENCH)/reference Tests/Bench/reference/*.c $(SHIM_C) -lprotobuf-c -lcrypto
+
+bench-quick: bench-programs
+	@Tests/Bench/bench.py quick "$$($(RELEASE) --show-bin-path)" $(BENCH)
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests clients

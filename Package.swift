@@ -126,5 +126,11 @@ let package = Package(
     tests("CommandTests", ["jeton", "JetonRPC", "JetonSecret"]),
     tests("LifeTests", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
     tests("StructureTests", []),
+
+    // What `make bench` loads a server with.
+    .executableTarget(
+      name: "bench-seed",
+      dependencies: ["JetonSQLite", "JetonDomain", "JetonCrypto", "JetonSecret"],
+      path: "Tests/Bench/Seed", swiftSettings: strict),
   ]
 )
