@@ -31,6 +31,9 @@ public enum CallKind: Sendable, Hashable {
 
   /// Whether the requests come as MESSAGEs.
   package var streamsRequests: Bool { self == .clientStreaming || self == .bidirectionalStreaming }
+
+  /// Whether the answers do.
+  package var streamsAnswers: Bool { self == .serverStreaming || self == .bidirectionalStreaming }
 }
 
 /// protobuf's `idempotency_level`.

@@ -50,9 +50,16 @@ extension ServerSession {
   func expireCalls(at now: ContinuousClock.Instant) {
     guard let firstDeadline, firstDeadline <= now else { return }
     for call in calls.values where call.deadline <= now {
-      end(call.stream, RPCError(.deadlineExceeded, "the call took too long"))
+      end(call.stream, .deadlineExceeded)
     }
     self.firstDeadline = calls.values.map(\.deadline).filter { $0 > now }.min()
+  }
+}
+
+extension RPCError {
+  fileprivate static var deadlineExceeded: RPCError {
+    RPCError(
+      .deadlineExceeded, "the call took too long", reason: "DEADLINE_EXCEEDED", domain: "rpc")
   }
 }
 

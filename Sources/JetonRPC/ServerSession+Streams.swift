@@ -74,5 +74,7 @@ extension ServerSession {
 }
 
 extension RPCError {
-  fileprivate static var callEnded: RPCError { RPCError(.cancelled, "the call has ended") }
+  fileprivate static var callEnded: RPCError {
+    RPCError(.cancelled, "the call has ended", reason: "CALL_ENDED", domain: "rpc")
+  }
 }

@@ -71,6 +71,9 @@ extension ClientConnection {
 
   mutating func messageReceived(_ frame: Frame) throws(ConnectionError) -> Action {
     let stream = frame.header.stream
+    guard !frame.header.flags.contains(.noMessage) else {
+      throw ConnectionError(.protocolError, "a server ends its messages with RESPONSE")
+    }
     guard let call = calls[stream] else { return try dropped(stream) }
     guard call.allowance > 0 else {
       throw ConnectionError(.flowControl, "a MESSAGE beyond the credit of stream \(stream)")

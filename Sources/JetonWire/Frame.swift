@@ -38,15 +38,24 @@ extension FrameHeader {
     guard (stream == 0) == type.isOfConnection else {
       throw ConnectionError(.protocolError, "frame type \(type.rawValue) on stream \(stream)")
     }
-    let lengths: ClosedRange<UInt32> =
-      switch type {
-      case .ping, .pong: 8...8
-      case .credit: 4...4
-      case .cancel: 0...4
-      default: 0...UInt32.max
-      }
-    guard lengths.contains(length) else {
-      throw ConnectionError(.protocolError, "frame type \(type.rawValue) of \(length) bytes")
+    guard controlLength == 0 || type.hasControl else {
+      throw ConnectionError(
+        .protocolError, "frame type \(type.rawValue) has no control message")
+    }
+    let bodyLength = length - UInt32(controlLength)
+    guard bodyLengths.contains(bodyLength) else {
+      throw ConnectionError(
+        .protocolError, "frame type \(type.rawValue) with a body of \(bodyLength) bytes")
+    }
+  }
+
+  private var bodyLengths: ClosedRange<UInt32> {
+    switch type {
+    case .hello, .goAway: 0...0
+    case .ping, .pong: 8...8
+    case .credit: 4...4
+    case .cancel: 0...4
+    default: flags.contains(.noMessage) ? 0...0 : 0...UInt32.max
     }
   }
 }

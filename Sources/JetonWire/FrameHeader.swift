@@ -62,6 +62,14 @@ package struct FrameType: RawRepresentable, Sendable, Hashable {
   var isIgnorable: Bool { rawValue >= 0x80 }
   var isKnown: Bool { (1...9).contains(rawValue) }
 
+  /// The others have a body alone, or nothing.
+  var hasControl: Bool {
+    switch self {
+    case .hello, .request, .response, .goAway: true
+    default: false
+    }
+  }
+
   /// The others belong to a call.
   var isOfConnection: Bool {
     switch self {

@@ -48,11 +48,9 @@ extension ServerConnection {
 }
 
 extension Frame {
-  /// NO_MESSAGE stands for the end alone: it comes with END, and without a body.
+  /// NO_MESSAGE stands for the end alone: it comes with END.
   fileprivate func checkMessage() throws(ConnectionError) {
-    guard header.flags.contains(.noMessage) else { return }
-    guard header.flags.contains(.end), body.isEmpty else {
-      throw ConnectionError(.protocolError, "NO_MESSAGE without END, or with a body")
-    }
+    guard header.flags.contains(.noMessage), !header.flags.contains(.end) else { return }
+    throw ConnectionError(.protocolError, "NO_MESSAGE without END")
   }
 }

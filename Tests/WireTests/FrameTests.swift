@@ -34,11 +34,39 @@ import Testing
     .header(length: 0, stream: 0, type: 2, flags: 1),  // REQUEST on the connection
     .header(length: 8, stream: 1, type: 7),  // PING on a stream
     .header(length: 0, stream: 1, type: 1),  // HELLO on a stream
+    .header(length: 0, stream: 1, type: 9),  // GOAWAY on a stream
     .header(length: 0, stream: 1, type: 4),  // RESPONSE from a client
   ])
   func `refuses a header that no frame has`(bytes: [UInt8]) {
     var connection = ServerConnection.greeted()
     #expect(connection.received(bytes).endCode == .protocolError)
+  }
+
+  /// Header, and a payload of zeros.
+  private static let overfull: [[UInt8]] = [
+    .header(length: 1, stream: 1, type: 3, controlLength: 1),  // MESSAGE
+    .header(length: 4, stream: 1, type: 5, controlLength: 4),  // CREDIT
+    .header(length: 1, stream: 1, type: 6, controlLength: 1),  // CANCEL
+    .header(length: 8, type: 7, controlLength: 8),  // PING
+    .header(length: 16, type: 7, controlLength: 8),
+    .header(length: 8, type: 8, controlLength: 8),  // PONG
+    .header(length: 1, type: 1),  // HELLO with a body
+    .header(length: 1, type: 9),  // GOAWAY with a body
+    .header(length: 1, stream: 1, type: 2, flags: 3),  // REQUEST, NO_MESSAGE, with a body
+    .header(length: 1, stream: 1, type: 4, flags: 2),  // RESPONSE, NO_MESSAGE, with a body
+  ]
+
+  @Test(arguments: overfull)
+  func `rule 45 - a control message or body where none may be is refused, on both sides`(
+    header: [UInt8]
+  ) {
+    let bytes = header + [UInt8](repeating: 0, count: 16)
+    var server = ServerConnection.greeted()
+    server.open(1)
+    #expect(server.received(bytes).endCode == .protocolError)
+    var client = ClientConnection.greeted()
+    _ = client.requestSent()
+    #expect(client.received(bytes).endCode == .protocolError)
   }
 
   @Test func `unknown flags change nothing`() {

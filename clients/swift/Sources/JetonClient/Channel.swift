@@ -145,5 +145,7 @@ func decode<Response: Message>(_ bytes: [UInt8]) throws(RPCError) -> Response {
 }
 
 extension RPCError {
-  static var cancelled: RPCError { RPCError(.cancelled, "the call was cancelled") }
+  static var cancelled: RPCError {
+    RPCError(.cancelled, "the call was cancelled", reason: "CANCELLED", domain: "rpc")
+  }
 }

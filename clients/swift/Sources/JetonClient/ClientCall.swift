@@ -5,6 +5,7 @@ import JetonSecret
 /// What a caller wants, the same for every attempt.
 struct OutgoingCall: Sendable {
   let path: String
+  let kind: CallKind
   /// Nil: the requests are a stream.
   let body: [UInt8]?
   let options: CallOptions
@@ -15,6 +16,7 @@ struct OutgoingCall: Sendable {
     deadline: ContinuousClock.Instant
   ) {
     path = method.path
+    kind = method.kind
     self.body = body
     self.options = options
     self.deadline = deadline

@@ -27,15 +27,30 @@ extension ClientSession {
 
   func finishCall(_ frame: Frame, _ input: Span<UInt8>) {
     guard let call = calls.removeValue(forKey: frame.header.stream) else { return }
-    let control = input.extracting(frame.control)
-    if control.count == 0 {
-      return connector.finish(call, .success([UInt8](copying: input.extracting(frame.body))))
-    }
-    guard let header = try? JetonRPCV1.ResponseHeader(decoding: control, limits: .standard) else {
+    do throws(DecodingFailure) {
+      if let error = try error(in: input.extracting(frame.control)) {
+        return connector.finish(call, .failure(error))
+      }
+    } catch {
       connector.finish(call, .failure(lost(isNotProcessed: false)))
       return fail(ConnectionError(.protocolError, "a ResponseHeader cannot be read"))
     }
-    let body = [UInt8](copying: input.extracting(frame.body))
-    connector.finish(call, RPCError(header).map { .failure($0) } ?? .success(body))
+    guard call.outgoing.kind.streamsAnswers || !frame.header.flags.contains(.noMessage) else {
+      return connector.finish(call, .failure(.noAnswer))
+    }
+    connector.finish(call, .success([UInt8](copying: input.extracting(frame.body))))
+  }
+
+  /// An empty header, which is the usual one, says that all is well.
+  private func error(in control: Span<UInt8>) throws(DecodingFailure) -> RPCError? {
+    guard control.count > 0 else { return nil }
+    return RPCError(try JetonRPCV1.ResponseHeader(decoding: control, limits: .standard))
+  }
+}
+
+extension RPCError {
+  /// It ended well and says nothing, where one message is due.
+  fileprivate static var noAnswer: RPCError {
+    RPCError(.internal, "the answer has no message", reason: "BAD_ANSWER", domain: "rpc")
   }
 }

@@ -57,7 +57,8 @@ extension Connector {
 
 extension RPCError {
   static var deadlineExceeded: RPCError {
-    RPCError(.deadlineExceeded, "no answer in time")
+    RPCError(
+      .deadlineExceeded, "no answer in time", reason: "DEADLINE_EXCEEDED", domain: "rpc")
   }
 
   static var channelClosed: RPCError {
