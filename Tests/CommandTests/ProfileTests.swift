@@ -86,7 +86,8 @@ import Testing
     let file = Places(environment: person.environment).session(of: "default")
     let session = SavedSession(
       address: "unix:/x", user: "zoë = [x] #1", token: .init("jsess_secret"),
-      expireTime: Moment(microseconds: 1_796_083_200_000_000))
+      expireTime: Moment(microseconds: 1_796_083_200_000_000),
+      trust: Trust(["ca_file": "/ca.pem", "client_key": "key.pem"]))
     try session.write(to: file)
     try session.write(to: file)
     let path = ".local/state/jeton/sessions"
@@ -97,6 +98,8 @@ import Testing
     #expect(read.user == session.user)
     #expect(read.token == session.token)
     #expect(read.expireTime == session.expireTime)
+    #expect(read.trust.caFile == "/ca.pem")
+    #expect(read.trust.clientKey == System.currentDirectory() + "/key.pem")
     try file.remove()
     #expect(try SavedSession(reading: file) == nil)
     try file.remove()

@@ -23,7 +23,7 @@ enum Login {
         organization: run[organization] ?? "", user: user, password: password), run)
     let session = SavedSession(
       address: run.settings.address.value, user: user, token: answer.sessionToken,
-      expireTime: answer.expireTime?.moment)
+      expireTime: answer.expireTime?.moment, trust: run.settings.trust)
     try session.write(to: run.settings.sessionFile)
     run.note("Logged in as \(user.shown)" + until(session, run))
     return .done

@@ -5,9 +5,8 @@ struct Profile: Sendable {
   let name: String
   let values: [String: String]
 
-  static let keys: Set<String> = [
-    "address", "token_file", "output", "timeout", "ca_file", "client_certificate", "client_key",
-  ]
+  static let keys: Set<String> =
+    Trust.keys.union(["address", "token_file", "output", "timeout"])
 
   init(named name: String, in places: Places) throws(Failure) {
     try Profile.check(name)

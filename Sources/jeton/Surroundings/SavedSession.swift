@@ -7,14 +7,20 @@ struct SavedSession: Sendable {
   let user: String
   let token: Secret
   let expireTime: Moment?
+  /// What that server was reached with; paths are absolute.
+  let trust: Trust
 
-  private static let keys: Set<String> = ["address", "user", "token", "expire_time"]
+  private static let keys: Set<String> =
+    Trust.keys.union(["address", "user", "token", "expire_time"])
 
-  init(address: String, user: String, token: Secret, expireTime: Moment?) {
+  init(
+    address: String, user: String, token: Secret, expireTime: Moment?, trust: Trust = Trust()
+  ) {
     self.address = address
     self.user = user
     self.token = token
     self.expireTime = expireTime
+    self.trust = trust
   }
 
   /// Nil when nobody is logged in.
@@ -24,11 +30,13 @@ struct SavedSession: Sendable {
     guard let address = values?["address"], let token = values?["token"] else { return nil }
     self.init(
       address: address, user: values?["user"] ?? "", token: Secret(token),
-      expireTime: values?["expire_time"].flatMap { Moment(reading: $0) })
+      expireTime: values?["expire_time"].flatMap { Moment(reading: $0) },
+      trust: Trust(values ?? [:]))
   }
 
   func write(to file: PrivateFile) throws(Failure) {
-    var values = ["address": address, "user": user, "token": token.reveal()]
+    var values = trust.values(in: System.currentDirectory())
+    values.merge(["address": address, "user": user, "token": token.reveal()]) { $1 }
     values["expire_time"] = expireTime?.rfc3339
     try file.write(Secret(Sections(named: ["": values]).text))
   }

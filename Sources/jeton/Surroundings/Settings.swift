@@ -19,7 +19,8 @@ struct Settings: Sendable {
     session = try SavedSession(reading: sessionFile)
     credential = CredentialSource(arguments, environment, profile, session)
     address = try Settings.address(arguments, environment, profile, session)
-    trust = Trust(arguments, environment, profile)
+    let isItsServer = session?.address == address.value
+    trust = Trust(arguments, places, profile, isItsServer ? session?.trust : nil)
     let usualOutput = try profile.value("output", Global.output)
     output = arguments[Global.output] ?? usualOutput ?? .table
     let usualTimeout = try profile.value("timeout", Global.timeout)
@@ -41,7 +42,7 @@ struct Settings: Sendable {
       guard (try? Channel.Configuration(address: address)) != nil else {
         throw Failure(
           .usage, "\(source): \(text.shown) is no address",
-          advice: ["give tcp://HOST:PORT or unix:/PATH"])
+          advice: ["give tls://HOST:PORT, tcp://HOST:PORT or unix:/PATH"])
       }
       return Sourced(address, source)
     }
