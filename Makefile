@@ -82,7 +82,7 @@ lint:
 GENERATED = Sources/CJetonProto/generated Sources/JetonMessages/Generated \
 	Sources/JetonService/Generated Sources/JetonRPC/Generated \
 	clients/swift/Sources/JetonClient/Generated Tests/CodeGenTests/Golden/Generated \
-	Tests/Tally/Generated Tests/RPCTests/Generated
+	Tests/Tally/CTally/generated Tests/Tally/Tally/Generated
 # Made here first, so that a failure leaves the tree as it was.
 FRESH = .build/generated
 PLUGIN = protoc-gen-jeton
@@ -91,7 +91,7 @@ PROTOC = protoc --plugin=$(PLUGIN)=$$($(BUILD) --show-bin-path)/$(PLUGIN) \
 PROTOS = $(sort $(shell cd proto && find google jeton -name '*.proto'))
 # Most messages stand in the room that all messages are read and written by.
 ROOM = Sources/JetonMessages
-MESSAGES = output=messages,module=JetonMessages
+MESSAGES = output=messages,module=JetonMessages,c_module=CJetonProto
 # A schema of everything, and what becomes of it, for people to read.
 GOLDEN = Tests/CodeGenTests/Golden
 KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto descriptor.proto duration.proto \
@@ -104,25 +104,25 @@ fresh: packages
 	@rm -rf $(FRESH)
 	@mkdir -p $(addprefix $(FRESH)/,$(GENERATED))
 	@$(PROTOC) --jeton_out=output=lint:$(FRESH) $(filter jeton/%,$(PROTOS))
-	@$(PROTOC) --jeton_out=output=c,module=CJetonProto:$(FRESH)/Sources/CJetonProto/generated \
+	@$(PROTOC) --jeton_out=output=c,c_module=CJetonProto,c_header=../shim.h:$(FRESH)/Sources/CJetonProto/generated \
 	  $(PROTOS) $(KNOWN_PROTOS) plugin.proto
 	@$(PROTOC) --jeton_out=$(MESSAGES):$(FRESH)/$(ROOM)/Generated $(PROTOS)
 	@$(PROTOC) --jeton_out=$(MESSAGES),comments=off:$(FRESH)/$(ROOM)/Generated $(KNOWN_PROTOS)
 	@$(PROTOC) --jeton_out=$(MESSAGES),visibility=package:$(FRESH)/$(ROOM)/Generated plugin.proto
-	@$(PROTOC) --jeton_out=output=server,visibility=package:$(FRESH)/Sources/JetonService/Generated \
+	@$(PROTOC) --jeton_out=output=server,visibility=package,messages=JetonMessages:$(FRESH)/Sources/JetonService/Generated \
 	  $(filter jeton/v1/%,$(PROTOS))
 	@$(PROTOC) \
-	  --jeton_out=output=server,visibility=package,module=JetonRPC:$(FRESH)/Sources/JetonRPC/Generated \
+	  --jeton_out=output=server,visibility=package,module=JetonRPC,messages=JetonMessages:$(FRESH)/Sources/JetonRPC/Generated \
 	  $(filter jeton/rpc/%,$(PROTOS))
-	@$(PROTOC) --jeton_out=output=client:$(FRESH)/clients/swift/Sources/JetonClient/Generated $(PROTOS)
+	@$(PROTOC) --jeton_out=output=client,messages=JetonMessages:$(FRESH)/clients/swift/Sources/JetonClient/Generated $(PROTOS)
 	@for output in messages server client; do \
-	  $(PROTOC) -I $(GOLDEN) --jeton_out=output=$$output:$(FRESH)/$(GOLDEN)/Generated \
+	  $(PROTOC) -I $(GOLDEN) --jeton_out=output=$$output,module=Library:$(FRESH)/$(GOLDEN)/Generated \
 	    library/v1/library.proto || exit 1; done
-	@$(PROTOC) -I Tests/Tally --jeton_out=output=server,visibility=package:$(FRESH)/Tests/Tally/Generated \
+	@for output in messages server client; do \
+	  $(PROTOC) -I Tests/Tally --jeton_out=output=$$output,module=Tally:$(FRESH)/Tests/Tally/Tally/Generated \
+	    tally/v1/tally.proto || exit 1; done
+	@$(PROTOC) -I Tests/Tally --jeton_out=output=c,module=Tally:$(FRESH)/Tests/Tally/CTally/generated \
 	  tally/v1/tally.proto
-	@$(PROTOC) -I Tests/Tally --jeton_out=output=messages,visibility=package:$(FRESH)/Tests/Tally/Generated \
-	  tally/v1/tally.proto
-	@$(PROTOC) -I Tests/Tally --jeton_out=output=client:$(FRESH)/Tests/RPCTests/Generated tally/v1/tally.proto
 
 generate: fresh
 	@for d in $(GENERATED); do rm -rf $$d && cp -R $(FRESH)/$$d $$d || exit 1; done

@@ -1,9 +1,10 @@
 extension BridgeWriter {
   func writeDecoding(to source: inout SourceText) {
-    source.block("init(_ c: UnsafePointer<C>) throws(\(failure))") { source in
+    source.block("\(access)init(copying c: \(pointer)) throws(\(failure))") { source in
+      if !message.fields.isEmpty { writeStructure(to: &source) }
       for field in message.fields { decode(field, to: &source) }
       for (index, oneof) in message.oneofs.enumerated() { decode(oneof, index, to: &source) }
-      source.line("unsafe self.unknownFields = UnknownFields(c.pointee.base)")
+      source.line("unsafe self.unknownFields = \(names.runtime("UnknownFields"))(copying: c)")
     }
   }
 
@@ -13,7 +14,7 @@ extension BridgeWriter {
     case .member: break
     case .single where field.kind.isMessage:
       source.line(
-        "\(target) = try unsafe Unpack.optional(\(member(field)), \(field.name.asLiteral))")
+        "\(target) = try unsafe \(unpack).optional(\(member(field)), \(field.name.asLiteral))")
     case .single:
       source.line("\(target) = \(value(of: field.kind, member(field), field.name))")
     case .optional:
@@ -27,7 +28,7 @@ extension BridgeWriter {
 
   private func decodeList(_ field: Field, _ target: String, to source: inout SourceText) {
     let element = value(of: field.kind, "value", field.name, isInMemory: false)
-    source.line("\(target) = try unsafe Unpack.list(\(count(field)), \(member(field))) {")
+    source.line("\(target) = try unsafe \(unpack).list(\(count(field)), \(member(field))) {")
     source.indented { $0.line("value throws(\(failure)) in \(element)") }
     source.line("}")
   }
@@ -35,7 +36,7 @@ extension BridgeWriter {
   private func decodeMap(
     _ field: Field, _ key: Kind, _ target: String, to source: inout SourceText
   ) {
-    source.line("\(target) = try unsafe Unpack.dictionary(\(count(field)), \(member(field))) {")
+    source.line("\(target) = try unsafe \(unpack).dictionary(\(count(field)), \(member(field))) {")
     source.indented { source in
       source.line("entry throws(\(failure)) in")
       source.line("let key = \(value(of: key, "entry.pointee.key", field.name))")
@@ -65,10 +66,11 @@ extension BridgeWriter {
     case .int32, .int64, .uint32, .uint64: mark + source
     case .bool: "\(mark)\(source) != 0"
     case .enumeration(let name): "\(names.type(name))(rawValue: \(mark)\(source))"
-    case .string: "try unsafe Unpack.text(\(source), \(field.asLiteral))"
-    case .secret: "try unsafe Unpack.secret(\(source), \(field.asLiteral))"
-    case .bytes: "unsafe Unpack.bytes(\(source))"
-    case .message: "try unsafe Unpack.message(\(source), \(field.asLiteral))"
+    case .float, .double: "\(names.type(kind))(bitPattern: \(mark)\(source))"
+    case .string: "try unsafe \(unpack).text(\(source).len, \(source).data, \(field.asLiteral))"
+    case .secret: "try unsafe \(unpack).secret(\(source).len, \(source).data, \(field.asLiteral))"
+    case .bytes: "unsafe \(unpack).bytes(\(source).len, \(source).data)"
+    case .message: "try unsafe \(unpack).message(\(source), \(field.asLiteral))"
     case .unsupported(let name): preconditionFailure("\(name) is refused before")
     }
   }

@@ -1,9 +1,11 @@
 extension BridgeWriter {
   func writeEncoding(to source: inout SourceText) {
-    source.block("func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena)") { source in
+    let structure = names.known("UnsafeMutableRawPointer")
+    source.block("\(access)func fill(_ c: \(structure), _ arena: \(arena))") { source in
+      if !message.fields.isEmpty { writeStructure(to: &source) }
       for field in message.fields { encode(field, to: &source) }
       for (index, oneof) in message.oneofs.enumerated() { encode(oneof, index, to: &source) }
-      source.line("unsafe arena.keep(self.unknownFields, in: &c.pointee.base)")
+      source.line("unsafe arena.keep(self.unknownFields, in: c)")
     }
   }
 
@@ -33,11 +35,12 @@ extension BridgeWriter {
     _ field: Field, _ key: Kind, _ entry: String, _ property: String, to source: inout SourceText
   ) {
     source.line("unsafe \(count(field)) = \(property).count")
-    source.line("unsafe \(member(field)) = arena.list(Arena.sorted(\(property))) { entry in")
+    source.line("unsafe \(member(field)) = arena.list(\(arena).sorted(\(property))) { entry in")
     source.indented { source in
-      source.line("unsafe arena.take(\(CNames.prefix(entry))__type()) {")
+      source.line("unsafe arena.entry(\(CNames.prefix(entry))__type()) {")
       source.indented { source in
-        source.line("(c: UnsafeMutablePointer<\(CNames.structure(entry))>) in")
+        let pointer = names.known("UnsafeMutablePointer")
+        source.line("(c: \(pointer)<\(CNames.structure(entry))>) in")
         source.line("unsafe c.pointee.key = \(value(of: key, "entry.key"))")
         source.line("unsafe c.pointee.value = \(value(of: field.kind, "entry.value"))")
       }
@@ -66,9 +69,10 @@ extension BridgeWriter {
     case .int32, .int64, .uint32, .uint64: value
     case .bool: "\(value) ? 1 : 0"
     case .enumeration: "\(value).rawValue"
-    case .string: "arena.text(\(value))"
-    case .secret: "arena.secret(\(value))"
-    case .bytes: "arena.bytes(\(value))"
+    case .float, .double: "\(value).bitPattern"
+    case .string: "arena.text(\(value), ProtobufCBinaryData.init)"
+    case .secret: "arena.secret(\(value), ProtobufCBinaryData.init)"
+    case .bytes: "arena.bytes(\(value), ProtobufCBinaryData.init)"
     case .message: "arena.message(\(value))"
     case .unsupported(let name): preconditionFailure("\(name) is refused before")
     }

@@ -1,20 +1,18 @@
-/// Writes how a message and the structure protobuf-c has for it become each other. What it
-/// writes is flat: one statement a field, in terms of `Unpack` and `Arena` of JetonMessages.
+/// Writes how a message and the structure protobuf-c has for it become each other: its conformance
+/// to `Bridged`. What it writes is flat: one statement a field, in terms of `Unpack` and `Arena`.
 struct BridgeWriter {
   let message: MessageType
   let names: SwiftNames
   let access: String
 
   func write(to source: inout SourceText) {
-    source.block("extension \(names.type(message.fullName)): @unsafe Bridged") { source in
+    let bridged = names.runtime("Bridged")
+    source.block("extension \(names.type(message.fullName)): \(bridged)") { source in
       source.line(
         "\(access)static var fullName: \(names.known("String")) { \(message.fullName.asLiteral) }")
-      source.line("typealias C = \(CNames.structure(message.fullName))")
-      source.block("static var cType: UnsafePointer<ProtobufCMessageDescriptor>") { source in
-        source.line("unsafe \(CNames.prefix(message.fullName))__type()")
+      source.block("\(access)static var cType: \(pointer)") { source in
+        source.line("unsafe \(pointer)(\(CNames.prefix(message.fullName))__type())")
       }
-      source.line()
-      writeRequirements(to: &source)
       source.line()
       writeDecoding(to: &source)
       source.line()
@@ -26,17 +24,16 @@ struct BridgeWriter {
     }
   }
 
-  /// What Message wants. An extension of Bridged cannot give it, since it is less visible.
-  private func writeRequirements(to source: inout SourceText) {
-    let byte = names.known("UInt8")
-    source.block(
-      "\(access)init(decoding bytes: \(names.known("Span"))<\(byte)>, limits: "
-        + "\(names.known("DecodingLimits", from: "JetonMessages"))) throws(\(failure))"
-    ) { $0.line("self = try unsafe Self.unpack(bytes, limits)") }
-    source.block("\(access)func encode() -> [\(byte)]") { $0.line("unsafe pack()") }
-  }
+  var pointer: String { names.known("UnsafeRawPointer") }
+  var failure: String { names.runtime("DecodingFailure") }
+  var unpack: String { names.runtime("Unpack") }
+  var arena: String { names.runtime("Arena") }
 
-  var failure: String { names.known("DecodingFailure", from: "JetonMessages") }
+  /// Both directions know the structure behind the address.
+  func writeStructure(to source: inout SourceText) {
+    let structure = CNames.structure(message.fullName)
+    source.line("let c = unsafe c.assumingMemoryBound(to: \(structure).self)")
+  }
 
   /// Where C keeps a field.
   func member(_ field: Field) -> String { "c.pointee.\(CNames.access(field.name))" }
@@ -58,7 +55,7 @@ extension Kind {
   /// Whether C holds it by itself, and not behind a pointer.
   var isNumber: Bool {
     switch self {
-    case .int32, .int64, .uint32, .uint64, .bool, .enumeration: true
+    case .int32, .int64, .uint32, .uint64, .float, .double, .bool, .enumeration: true
     case .string, .secret, .bytes, .message, .unsupported: false
     }
   }

@@ -49,14 +49,8 @@ struct Check {
   }
 
   private func refusals(_ method: Method) -> [Refusal] {
-    var refusals: [Refusal] = []
-    if method.verb.isEmpty {
-      refusals.append(Refusal(method.origin, "\(method.name) names no (jeton.rpc.v1.verb)"))
-    }
-    if (method.streamsRequests || method.streamsResponses) && method.isInline {
-      refusals.append(Refusal(method.origin, "\(method.name) streams, so it cannot be inline"))
-    }
-    return refusals
+    guard method.streamsRequests || method.streamsResponses, method.isInline else { return [] }
+    return [Refusal(method.origin, "\(method.name) streams, so it cannot be inline")]
   }
 }
 

@@ -1,10 +1,14 @@
 extension ServiceWriter {
   func writeClient(requests: Schema, to source: inout SourceText) {
-    writeDescriptors(access: "", to: &source)
+    let name = service.swiftName + "Client"
+    // Private, since a server of the same service may be in the same module.
+    source.block("private enum \(methods)") { source in
+      for method in service.methods { writeDescriptor(method, access: "", to: &source) }
+    }
     source.line()
     source.documentation(service.origin)
-    let name = service.name + "Client"
-    source.block("\(access)struct \(name)<Channel: RPCChannel>: Sendable") { source in
+    source.block("\(access)struct \(name)<Channel: \(names.call("RPCChannel"))>: \(sendable)") {
+      source in
       source.line("private let channel: Channel")
       source.line()
       source.block("\(access)init(_ channel: Channel)") { $0.line("self.channel = channel") }
@@ -22,24 +26,31 @@ extension ServiceWriter {
     }
   }
 
+  private var methods: String { service.swiftName + "ClientMethods" }
+
+  private var options: String {
+    let options = names.call("CallOptions")
+    return "options: \(options) = \(options)()"
+  }
+
   private func writeRequestStreaming(_ method: Method, to source: inout SourceText) {
-    let call = method.streamsResponses ? "Conversation" : "ClientStream"
+    let call = names.call(method.streamsResponses ? "Conversation" : "ClientStream")
     source.block(
-      "\(access)func \(method.swiftName)(options: CallOptions = CallOptions()) "
+      "\(access)func \(method.swiftName)(\(options)) "
         + "-> \(call)<\(request(method)), \(response(method))>"
     ) { source in
       source.line(
-        "channel.\(method.callKind)(\(methodsName).\(method.swiftName), options: options)")
+        "channel.\(method.callKind)(\(methods).\(method.swiftName), options: options)")
     }
   }
 
   private func writeStreaming(_ method: Method, to source: inout SourceText) {
     source.block(
       "\(access)func \(method.swiftName)(_ request: \(request(method)), "
-        + "options: CallOptions = CallOptions()) -> RPCStream<\(response(method))>"
+        + "\(options)) -> \(names.call("RPCStream"))<\(response(method))>"
     ) { source in
       source.line(
-        "channel.serverStreaming(\(methodsName).\(method.swiftName), request, options: options)")
+        "channel.serverStreaming(\(methods).\(method.swiftName), request, options: options)")
     }
   }
 
@@ -47,16 +58,18 @@ extension ServiceWriter {
     let isRepeatable = takesID || method.idempotency != .unknown
     source.block(
       "\(access)func \(method.swiftName)(_ request: \(request(method)), "
-        + "options: CallOptions = CallOptions()) async throws(RPCError) -> \(response(method))"
+        + "\(options)) async throws(\(error)) -> \(response(method))"
     ) { source in
       if takesID {
         source.line("var request = request")
-        source.line("if request.requestID.isEmpty { request.requestID = RequestID.random() }")
+        source.line(
+          "if request.requestID.isEmpty { request.requestID = \(names.call("RequestID")).random() }"
+        )
       }
       source.line("return try await channel.unary(")
       source.indented { source in
         source.line(
-          "\(methodsName).\(method.swiftName), request, isRepeatable: \(isRepeatable), "
+          "\(methods).\(method.swiftName), request, isRepeatable: \(isRepeatable), "
             + "options: options)")
       }
     }

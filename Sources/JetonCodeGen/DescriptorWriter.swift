@@ -1,8 +1,8 @@
 /// Writes the constant that holds a file's descriptor.
 struct DescriptorWriter {
   let descriptor: Descriptor
-  /// By name.
-  let all: [String: Descriptor]
+  let dependencies: [Descriptor]
+  let names: SwiftNames
   let access: String
 
   private static let lineLength = 96
@@ -10,10 +10,10 @@ struct DescriptorWriter {
   func write(to source: inout SourceText) {
     let name = Self.name(of: descriptor.name)
     source.block("extension \(SwiftNames.namespace(of: descriptor.package))") { source in
-      source.line("\(access)static let \(name) = JetonMessages.FileDescriptor(")
+      source.line("\(access)static let \(name) = \(names.runtime("FileDescriptor"))(")
       source.indented { source in
         source.line("\(descriptor.name.asLiteral),")
-        source.line("dependencies: [\(dependencies)],")
+        source.line("dependencies: [\(constants)],")
         source.line("base64: \"\"\"")
         source.indented { writeLines(to: &$0) }
         source.line("  \"\"\")")
@@ -30,17 +30,11 @@ struct DescriptorWriter {
     }
   }
 
-  private var dependencies: String {
-    descriptor.dependencies.compactMap { all[$0] }
-      .map { Self.constant(of: $0.name, in: $0.package) }
-      .joined(separator: ", ")
+  private var constants: String {
+    dependencies.map(names.constant).joined(separator: ", ")
   }
 
-  /// "jeton/v1/service_account.proto" of package jeton.v1 is `JetonV1.serviceAccountFile`.
-  static func constant(of file: String, in package: String) -> String {
-    SwiftNames.namespace(of: package) + "." + name(of: file)
-  }
-
+  /// "jeton/v1/service_account.proto" is `serviceAccountFile`.
   static func name(of file: String) -> String {
     let base = file.split(separator: "/").last ?? ""
     let stem = base.hasSuffix(".proto") ? base.dropLast(6) : base
@@ -53,7 +47,9 @@ extension Schema {
   var descriptorClashes: [Refusal] {
     var first: [String: String] = [:]
     return descriptors.compactMap { descriptor in
-      let constant = DescriptorWriter.constant(of: descriptor.name, in: descriptor.package)
+      let constant =
+        SwiftNames.namespace(of: descriptor.package) + "."
+        + DescriptorWriter.name(of: descriptor.name)
       guard let previous = first.updateValue(descriptor.name, forKey: constant),
         descriptor.isRequested
       else { return nil }

@@ -11,7 +11,7 @@ struct EnumWriter {
     let number = names.known("Int32")
     source.documentation(type.origin)
     source.block(
-      "\(access)enum \(type.name.asType): \(names.known("OpenEnum", from: "JetonMessages"))"
+      "\(access)enum \(type.name.asType): \(names.runtime("OpenEnum"))"
     ) { source in
       for (name, value) in cases {
         source.documentation(value.origin)
@@ -30,7 +30,7 @@ struct EnumWriter {
   }
 
   private func writeTable(to source: inout SourceText) {
-    let type = names.known("EnumSchema", from: "JetonMessages")
+    let type = names.runtime("EnumSchema")
     source.line("\(access)static let enumSchema = \(type)([")
     source.indented { source in
       for value in self.type.values {

@@ -12,13 +12,15 @@ package struct Options: Sendable {
   package var output: Output
   /// Else for the package that the output is part of.
   package var isPublic: Bool
-  /// The module that the output becomes part of, which it must not import.
-  package var module: String
+  package var modules: Modules
+  /// The module of the C that protobuf-c works on.
+  package var cModule: String
 
-  package init(output: Output, isPublic: Bool = true, module: String = "") {
+  package init(output: Output, isPublic: Bool, modules: Modules, cModule: String) {
     self.output = output
     self.isPublic = isPublic
-    self.module = module
+    self.modules = modules
+    self.cModule = cModule
   }
 }
 
@@ -32,7 +34,8 @@ package struct GeneratedFile: Sendable, Hashable {
 package func generate(_ schema: Schema, _ options: Options) throws(Refusals) -> [GeneratedFile] {
   let refusals = check(schema)
   guard refusals.isEmpty else { throw Refusals(list: refusals) }
-  let generator = Generator(schema: schema, names: SwiftNames(schema), options: options)
+  let generator = Generator(
+    schema: schema, names: SwiftNames(schema, options.modules), options: options)
   return generator.files
 }
 
@@ -73,7 +76,7 @@ struct Generator {
   private func messages(_ file: File) -> GeneratedFile? {
     guard !file.messages.isEmpty || !file.enums.isEmpty else { return nil }
     var source = SourceText()
-    source.head(source: file.name, imports: file.imports(access))
+    source.head(source: file.name, imports: imports(of: file))
     let types: [(inout SourceText) -> Void] =
       file.enums.map { EnumWriter(type: $0, names: names, access: access).write }
       + file.messages.map { MessageWriter(message: $0, names: names, access: access).write }
@@ -93,9 +96,15 @@ struct Generator {
   private var descriptors: [GeneratedFile] {
     let all = Dictionary(schema.descriptors.map { ($0.name, $0) }) { first, _ in first }
     return schema.descriptors.filter(\.isRequested).map { descriptor in
+      let dependencies = descriptor.dependencies.compactMap { all[$0] }
+      let modules = dependencies.map {
+        options.modules.module(of: $0.name, isRequested: $0.isRequested)
+      }
       var source = SourceText()
-      source.head(source: descriptor.name, imports: imports(["JetonMessages"]))
-      DescriptorWriter(descriptor: descriptor, all: all, access: access).write(to: &source)
+      source.head(source: descriptor.name, imports: imports(["JetonMessages"] + modules))
+      DescriptorWriter(
+        descriptor: descriptor, dependencies: dependencies, names: names, access: access
+      ).write(to: &source)
       return GeneratedFile(name: descriptor.name.stem + ".descriptor.swift", text: source.text)
     }
   }
@@ -104,27 +113,33 @@ struct Generator {
     _ file: File, _ suffix: String, _ write: (ServiceWriter, inout SourceText) -> Void
   ) -> GeneratedFile? {
     guard !file.services.isEmpty else { return nil }
+    let messages = file.services.flatMap(\.methods).flatMap { [$0.request, $0.response] }
+    let descriptor = schema.descriptors.first { $0.name == file.name }
     var source = SourceText()
-    source.head(source: file.name, imports: imports(["JetonMessages", "JetonRPC"]))
+    source.head(source: file.name, imports: imports(["JetonRPC"] + messages.map(names.module)))
     source.separated(file.services) {
-      let descriptor = DescriptorWriter.constant(of: file.name, in: file.package)
-      write(ServiceWriter(service: $0, file: descriptor, names: names, access: access), &$1)
+      let constant = descriptor.map(names.constant) ?? ""
+      write(ServiceWriter(service: $0, file: constant, names: names, access: access), &$1)
     }
     return GeneratedFile(name: "\(file.stem).\(suffix).swift", text: source.text)
   }
 
+  /// Only what is used, since Swift warns of the rest.
+  private func imports(of file: File) -> [String] {
+    let messages = file.messages.flatMap(\.withNested)
+    let fields = messages.flatMap(\.fields)
+    let secret = fields.contains { $0.kind == .secret } ? ["JetonSecret"] : []
+    let others = fields.compactMap(\.kind.typeName).map(names.module)
+    return (messages.isEmpty ? [] : ["internal import \(options.cModule)"])
+      + imports(["JetonMessages"] + secret + others)
+  }
+
   private func imports(_ modules: [String]) -> [String] {
-    modules.filter { $0 != options.module }.map { "\(access)import \($0)" }
+    options.modules.imports(modules, access)
   }
 }
 
 extension File {
-  /// Only what is used, since Swift warns of the rest.
-  fileprivate func imports(_ access: String) -> [String] {
-    (messages.isEmpty ? [] : ["internal import CJetonProto"])
-      + (messages.contains(where: \.hasSecrets) ? ["\(access)import JetonSecret"] : [])
-  }
-
   fileprivate var stem: String { name.stem }
 }
 
@@ -136,8 +151,12 @@ extension String {
   }
 }
 
-extension MessageType {
-  fileprivate var hasSecrets: Bool {
-    fields.contains { $0.kind == .secret } || messages.contains(where: \.hasSecrets)
+extension Kind {
+  /// The full name of a message or an enum.
+  var typeName: String? {
+    switch self {
+    case .message(let name), .enumeration(let name): name
+    default: nil
+    }
   }
 }

@@ -67,6 +67,9 @@ extension Service {
       found.append(Refusal(origin, "\(name) does not end in Service"))
     }
     for method in methods {
+      if method.verb.isEmpty {
+        found.append(Refusal(method.origin, "\(method.name) names no (jeton.rpc.v1.verb)"))
+      }
       let package = String(fullName.dropLast(name.count))
       for (message, suffix) in [(method.request, "Request"), (method.response, "Response")]
       where message != "\(package)\(method.name)\(suffix)" {

@@ -11,7 +11,7 @@ struct MessageWriter {
   func write(to source: inout SourceText) {
     source.documentation(message.origin)
     let conformances = [
-      names.known("Message", from: "JetonMessages"), names.known("CustomDebugStringConvertible"),
+      names.runtime("Message"), names.known("CustomDebugStringConvertible"),
     ]
     source.block(
       "\(access)struct \(message.name.asType): \(conformances.joined(separator: ", "))"
@@ -21,7 +21,7 @@ struct MessageWriter {
         source.line("\(access)var \(property.name): \(property.type) = \(property.absent)")
       }
       source.line(
-        "\(access)var unknownFields = \(names.known("UnknownFields", from: "JetonMessages"))()")
+        "\(access)var unknownFields = \(names.runtime("UnknownFields"))()")
       source.line()
       source.line("\(access)init() {}")
       writeInitializer(to: &source)
@@ -73,7 +73,7 @@ struct MessageWriter {
   private func writeDescription(to source: inout SourceText) {
     source.block("\(access)var debugDescription: \(names.known("String"))") { source in
       let title = names.type(message.fullName)
-      let text = names.known("MessageText", from: "JetonMessages")
+      let text = names.runtime("MessageText")
       guard !properties.isEmpty else {
         source.line("\(text)(\(title.asLiteral)).closed")
         return

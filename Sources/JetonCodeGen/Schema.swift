@@ -107,6 +107,8 @@ package enum Kind: Sendable, Hashable {
   case int64(Encoding)
   case uint32(Encoding)
   case uint64(Encoding)
+  case float
+  case double
   case bool
   case string
   /// A string that is not to be seen.

@@ -7,32 +7,34 @@ struct ServiceWriter {
   /// "public" or "package", with a space behind it.
   let access: String
 
-  var methodsName: String { service.name + "Methods" }
+  var methodsName: String { service.swiftName + "Methods" }
+  var error: String { names.call("RPCError") }
 
-  /// The descriptors, at hand as values.
-  func writeDescriptors(access: String, to source: inout SourceText) {
-    source.line("/// What both sides know of the methods of \(service.fullName).")
+  private func writeMethods(to source: inout SourceText) {
+    source.line("/// What is known of the methods of \(service.fullName).")
     source.block("\(access)enum \(methodsName)") { source in
-      for method in service.methods {
-        source.line("\(access)static let \(method.swiftName) = MethodDescriptor(")
-        source.indented { source in
-          source.line("service: \(service.fullName.asLiteral), name: \(method.name.asLiteral),")
-          source.line(
-            "kind: .\(method.callKind), verb: \(method.verb.asLiteral), "
-              + "idempotency: .\(method.idempotency.rawValue))")
-        }
-      }
+      for method in service.methods { writeDescriptor(method, access: access, to: &source) }
       let all = service.methods.map(\.swiftName).joined(separator: ", ")
-      source.line("\(access)static let all: [MethodDescriptor] = [\(all)]")
+      source.line("\(access)static let all: [\(names.call("MethodDescriptor"))] = [\(all)]")
+    }
+  }
+
+  func writeDescriptor(_ method: Method, access: String, to source: inout SourceText) {
+    source.line("\(access)static let \(method.swiftName) = \(names.call("MethodDescriptor"))(")
+    source.indented { source in
+      source.line("service: \(service.fullName.asLiteral), name: \(method.name.asLiteral),")
+      let verb = method.verb.isEmpty ? "" : "verb: \(method.verb.asLiteral), "
+      source.line(
+        "kind: .\(method.callKind), \(verb)idempotency: .\(method.idempotency.rawValue))")
     }
   }
 
   func writeServer(to source: inout SourceText) {
-    writeDescriptors(access: access, to: &source)
+    writeMethods(to: &source)
     source.line()
     source.documentation(service.origin)
-    source.block("\(access)protocol \(service.name)<Caller>: Sendable") { source in
-      source.line("associatedtype Caller: Sendable")
+    source.block("\(access)protocol \(service.swiftName)<Caller>: \(sendable)") { source in
+      source.line("associatedtype Caller: \(sendable)")
       for method in service.methods {
         source.line()
         source.documentation(method.origin)
@@ -41,7 +43,7 @@ struct ServiceWriter {
     }
     source.line()
     source.line("// What a service does not implement, so that a new method breaks no server.")
-    source.block("extension \(service.name)") { source in
+    source.block("extension \(service.swiftName)") { source in
       for method in service.methods { writeDefault(method, to: &source) }
     }
     source.line()
@@ -50,26 +52,37 @@ struct ServiceWriter {
 
   private func writeDefault(_ method: Method, to source: inout SourceText) {
     source.block(access + handler(method)) { source in
-      source.line("throw RPCError(unimplemented: \(methodsName).\(method.swiftName))")
+      source.line("throw \(error)(unimplemented: \(methodsName).\(method.swiftName))")
     }
   }
 
   private func handler(_ method: Method) -> String {
-    let writer = method.streamsResponses ? "to writer: ResponseWriter<\(response(method))>, " : ""
-    let context = method.isInline ? "borrowing ServerContext" : "ServerContext"
-    let effects = method.isInline ? "throws(RPCError)" : "async throws(RPCError)"
+    let writer = method.streamsResponses ? "to writer: \(self.writer(method)), " : ""
     let result = method.streamsResponses ? "" : " -> \(response(method))"
     let requests = method.streamsRequests ? "requests" : "request"
     return "func \(method.swiftName)(_ \(requests): \(requestParameter(method)), "
       + "\(writer)by caller: Caller, "
-      + "context: \(context)) \(effects)\(result)"
+      + "context: \(context(method))) \(effects(method))\(result)"
+  }
+
+  private func context(_ method: Method) -> String {
+    (method.isInline ? "borrowing " : "") + names.call("ServerContext")
+  }
+
+  private func effects(_ method: Method) -> String {
+    (method.isInline ? "" : "async ") + "throws(\(error))"
+  }
+
+  private func writer(_ method: Method) -> String {
+    names.call("ResponseWriter") + "<\(response(method))>"
   }
 
   private func writeRegistration(to source: inout SourceText) {
-    source.block("extension \(service.name)") { source in
+    source.block("extension \(service.swiftName)") { source in
       source.line("/// Makes `router` send this service's calls here.")
       source.block(
-        "\(access)func register<G: Gate>(in router: inout Router<G>) where G.Caller == Caller"
+        "\(access)func register<G: \(names.call("Gate"))>"
+          + "(in router: inout \(names.call("Router"))<G>) where G.Caller == Caller"
       ) { source in
         source.line("router.describe(\(file))")
         for method in service.methods { writeRegistration(method, to: &source) }
@@ -79,15 +92,13 @@ struct ServiceWriter {
 
   private func writeRegistration(_ method: Method, to source: inout SourceText) {
     let (name, request, response) = (method.swiftName, requestParameter(method), response(method))
-    let writer = method.streamsResponses ? "writer: ResponseWriter<\(response)>, " : ""
-    let context = method.isInline ? "borrowing ServerContext" : "ServerContext"
-    let effects = method.isInline ? "throws(RPCError)" : "async throws(RPCError)"
-    let result = method.streamsResponses ? "Void" : response
+    let writer = method.streamsResponses ? "writer: \(self.writer(method)), " : ""
+    let result = method.streamsResponses ? names.known("Void") : response
     source.line("router.\(method.registration)(\(methodsName).\(name)) {")
     source.indented { source in
       source.line(
-        "(request: \(request), \(writer)caller: Caller, context: \(context)) "
-          + "\(effects) -> \(result) in")
+        "(request: \(request), \(writer)caller: Caller, context: \(context(method))) "
+          + "\(effects(method)) -> \(result) in")
       let call = method.isInline ? "try" : "try await"
       let argument = method.streamsResponses ? "to: writer, " : ""
       source.line("\(call) self.\(name)(request, \(argument)by: caller, context: context)")
@@ -96,11 +107,21 @@ struct ServiceWriter {
   }
 
   private func requestParameter(_ method: Method) -> String {
-    method.streamsRequests ? "RequestStream<\(request(method))>" : request(method)
+    method.streamsRequests ? names.call("RequestStream") + "<\(request(method))>" : request(method)
   }
 
+  var sendable: String { names.known("Sendable") }
   func request(_ method: Method) -> String { names.type(method.request) }
   func response(_ method: Method) -> String { names.type(method.response) }
+}
+
+extension Service {
+  var swiftName: String { name.asType }
+
+  /// What server and client are called.
+  var swiftTypes: [String] {
+    ["", "Methods", "Client", "ClientMethods"].map { swiftName + $0 }
+  }
 }
 
 extension Method {

@@ -7,8 +7,9 @@ struct TableWriter {
   /// Of the message and those in it.
   func write(to source: inout SourceText) {
     source.line()
-    source.block("extension \(names.type(message.fullName)): DescribedMessage") { source in
-      source.line("\(access)static let messageSchema = JetonMessages.MessageSchema(")
+    source.block("extension \(names.type(message.fullName)): \(names.runtime("DescribedMessage"))")
+    { source in
+      source.line("\(access)static let messageSchema = \(names.runtime("MessageSchema"))(")
       source.indented { source in
         source.line("\(message.fullName.asLiteral),")
         source.line("[")
@@ -25,7 +26,7 @@ struct TableWriter {
 
   private func row(_ field: Field) -> String {
     let shape = shape(field.shape)
-    return "JetonMessages.FieldSchema(\(field.number), \(field.name.asLiteral), "
+    return "\(names.runtime("FieldSchema"))(\(field.number), \(field.name.asLiteral), "
       + "\(field.jsonName.asLiteral), \(kind(field.kind))\(shape.map { ", " + $0 } ?? ""))"
   }
 
@@ -45,6 +46,8 @@ struct TableWriter {
     case .int64(let encoding): encoding.word("int64", "sint64", "sfixed64")
     case .uint32(let encoding): encoding.word("uint32", "uint32", "fixed32")
     case .uint64(let encoding): encoding.word("uint64", "uint64", "fixed64")
+    case .float: ".float"
+    case .double: ".double"
     case .bool: ".bool"
     case .string: ".string"
     case .secret: ".secret"

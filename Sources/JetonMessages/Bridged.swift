@@ -1,36 +1,44 @@
 internal import CJetonProto
 
 // The meeting of Swift values and protobuf-c: unpack, copy, free, in one place. Generated
-// conformances say how the fields of one message become each other.
+// conformances, in whatever module, say how the fields of one message become each other. No type
+// of C crosses this seam: what protoc-gen-c made of a schema is known to its generated file alone,
+// and stands here as an address.
 
-protocol Bridged: Message {
-  /// What protoc-gen-c made of the message.
-  associatedtype C
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> { get }
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure)
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena)
+/// A message that has a structure of protobuf-c beside it: every generated one.
+public protocol Bridged: DescribedMessage {
+  /// The structure's ProtobufCMessageDescriptor.
+  static var cType: UnsafeRawPointer { get }
+  /// Copies what protobuf-c has unpacked into the structure at `c`.
+  init(copying c: UnsafeRawPointer) throws(DecodingFailure)
+  /// Sets every field of the structure at `c`, which holds its defaults.
+  func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena)
 }
 
 extension Bridged {
-  static func unpack(_ bytes: Span<UInt8>, _ limits: DecodingLimits) throws(DecodingFailure) -> Self
-  {
-    guard !bytes.isEmpty else { return Self() }
-    return try unsafe bytes.withUnsafeBufferPointer { bytes throws(DecodingFailure) in
-      try unsafe Scan.check(bytes, as: cType)
+  public init(
+    decoding bytes: Span<UInt8>, limits: DecodingLimits
+  ) throws(DecodingFailure) {
+    guard !bytes.isEmpty else {
+      self.init()
+      return
+    }
+    self = try unsafe bytes.withUnsafeBufferPointer { bytes throws(DecodingFailure) in
+      let type = unsafe Self.cType.assumingMemoryBound(to: ProtobufCMessageDescriptor.self)
+      try unsafe Scan.check(bytes, as: type)
       return try unsafe Arena.open(cap: limits.arenaBytes) { arena throws(DecodingFailure) in
         guard
           let message = unsafe protobuf_c_message_unpack(
-            cType, arena.allocator, bytes.count, bytes.baseAddress)
+            type, arena.allocator, bytes.count, bytes.baseAddress)
         else { throw unsafe arena.isExhausted ? .tooCostly : .malformed }
-        return try unsafe Self(UnsafeRawPointer(message).assumingMemoryBound(to: C.self))
+        return try unsafe Self(copying: message)
       }
     }
   }
 
-  func pack() -> [UInt8] {
+  public func encode() -> [UInt8] {
     unsafe Arena.open(cap: .max) { arena in
-      let message = unsafe UnsafeMutableRawPointer(arena.message(self))
-        .assumingMemoryBound(to: ProtobufCMessage.self)
+      let message: UnsafeMutablePointer<ProtobufCMessage> = unsafe arena.message(self)
       let size = unsafe protobuf_c_message_get_packed_size(message)
       return unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
         guard let start = buffer.baseAddress else { return }

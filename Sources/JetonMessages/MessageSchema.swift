@@ -51,6 +51,7 @@ public struct FieldSchema: Sendable {
   public enum Kind: Sendable {
     case int32, sint32, sfixed32, uint32, fixed32
     case int64, sint64, sfixed64, uint64, fixed64
+    case float, double
     case bool
     case string
     /// A string that is not to be seen.

@@ -10,7 +10,9 @@ public struct UnknownFields: Sendable, Hashable {
   public var isEmpty: Bool { bytes.isEmpty }
 
   /// protobuf-c hands them over taken apart: number, wire type, and the bytes behind the tag.
-  init(_ base: ProtobufCMessage) {
+  /// `c` is the structure of any message: all begin alike.
+  public init(copying c: UnsafeRawPointer) {
+    let base = unsafe c.assumingMemoryBound(to: ProtobufCMessage.self).pointee
     guard unsafe base.n_unknown_fields > 0 else { return }
     for index in unsafe 0..<Int(base.n_unknown_fields) {
       let field = unsafe base.unknown_fields[index]

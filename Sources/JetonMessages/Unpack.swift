@@ -1,65 +1,62 @@
-internal import CJetonProto
-internal import JetonSecret
+public import JetonSecret
 
 /// How what protobuf-c unpacked becomes Swift values. Everything is copied.
-enum Unpack {
-  static func text(_ data: ProtobufCBinaryData, _ field: String) throws(DecodingFailure) -> String {
-    try unsafe String(copying: validated(data, field))
+public enum Unpack {
+  public static func text(
+    _ count: Int, _ start: UnsafePointer<UInt8>?, _ field: String
+  ) throws(DecodingFailure) -> String {
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+    return try unsafe String(copying: validated(bytes, field))
   }
 
-  static func secret(
-    _ data: ProtobufCBinaryData, _ field: String
+  public static func secret(
+    _ count: Int, _ start: UnsafePointer<UInt8>?, _ field: String
   ) throws(DecodingFailure) -> Secret {
-    _ = try unsafe validated(data, field)
-    return unsafe Secret(buffer(data))
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+    _ = try unsafe validated(bytes, field)
+    return unsafe Secret(bytes)
   }
 
-  static func bytes(_ data: ProtobufCBinaryData) -> [UInt8] {
-    unsafe Array(buffer(data))
-  }
-
-  private static func buffer(
-    _ data: borrowing ProtobufCBinaryData
-  ) -> UnsafeBufferPointer<UInt8> {
-    unsafe UnsafeBufferPointer(start: data.data, count: data.data == nil ? 0 : data.len)
+  public static func bytes(_ count: Int, _ start: UnsafePointer<UInt8>?) -> [UInt8] {
+    unsafe Array(UnsafeBufferPointer(start: start, count: count))
   }
 
   /// protobuf-c does not look whether a string is UTF-8.
-  @_lifetime(borrow data)
+  @_lifetime(borrow bytes)
   private static func validated(
-    _ data: borrowing ProtobufCBinaryData, _ field: String
+    _ bytes: UnsafeBufferPointer<UInt8>, _ field: String
   ) throws(DecodingFailure) -> UTF8Span {
     do {
-      let span = unsafe Span(_unsafeElements: buffer(data))
-      return try unsafe _overrideLifetime(UTF8Span(validating: span), borrowing: data)
+      let span = try unsafe UTF8Span(validating: Span(_unsafeElements: bytes))
+      return unsafe _overrideLifetime(span, borrowing: bytes)
     } catch {
       throw .invalidUTF8(field: field)
     }
   }
 
   /// Of a field that may be absent.
-  static func optional<M: Bridged>(
-    _ c: UnsafeMutablePointer<M.C>?, _ field: String
+  @inlinable public static func optional<M: Bridged, C>(
+    _ c: UnsafeMutablePointer<C>?, _ field: String
   ) throws(DecodingFailure) -> M? {
     guard let c = unsafe c else { return nil }
     return try unsafe message(c, field)
   }
 
   /// Of a list or a oneof, where protobuf-c never leaves a hole.
-  static func message<M: Bridged>(
-    _ c: UnsafeMutablePointer<M.C>?, _ field: String
+  @inlinable public static func message<M: Bridged, C>(
+    _ c: UnsafeMutablePointer<C>?, _ field: String
   ) throws(DecodingFailure) -> M {
     guard let c = unsafe c else { return M() }
     do {
-      return try unsafe M(UnsafePointer(c))
+      return try unsafe M(copying: c)
     } catch {
       throw error.inside(field)
     }
   }
 
-  static func list<T, Element>(
-    _ count: Int, _ start: UnsafeMutablePointer<T>?,
-    _ convert: (T) throws(DecodingFailure) -> Element
+  @inlinable public static func list<C, Element>(
+    _ count: Int, _ start: UnsafeMutablePointer<C>?,
+    _ convert: (C) throws(DecodingFailure) -> Element
   ) throws(DecodingFailure) -> [Element] {
     guard let start = unsafe start, count > 0 else { return [] }
     var list: [Element] = []
@@ -69,9 +66,9 @@ enum Unpack {
   }
 
   /// The last of several entries with one key stays, as the protobuf specification wants.
-  static func dictionary<T, Key: Hashable, Value>(
-    _ count: Int, _ start: UnsafeMutablePointer<UnsafeMutablePointer<T>?>?,
-    _ convert: (UnsafeMutablePointer<T>) throws(DecodingFailure) -> (Key, Value)
+  @inlinable public static func dictionary<C, Key: Hashable, Value>(
+    _ count: Int, _ start: UnsafeMutablePointer<UnsafeMutablePointer<C>?>?,
+    _ convert: (UnsafeMutablePointer<C>) throws(DecodingFailure) -> (Key, Value)
   ) throws(DecodingFailure) -> [Key: Value] {
     guard let start = unsafe start, count > 0 else { return [:] }
     var map: [Key: Value] = [:]
@@ -86,7 +83,7 @@ enum Unpack {
 
 extension DecodingFailure {
   /// The same fault, seen from the message that holds this one in `field`.
-  func inside(_ field: String) -> DecodingFailure {
+  @usableFromInline func inside(_ field: String) -> DecodingFailure {
     switch self {
     case .malformed, .tooCostly: self
     case .invalidUTF8(let inner): .invalidUTF8(field: field + "." + inner)

@@ -5,12 +5,12 @@ public struct MethodDescriptor: Sendable, Hashable {
   /// For example "VerifyToken".
   public let name: String
   public let kind: CallKind
-  /// What the caller must be allowed to do: the `verb` option of the schema.
+  /// What the caller must be allowed to do: the `verb` option of the schema, empty without one.
   public let verb: String
   public let idempotency: Idempotency
 
   public init(
-    service: String, name: String, kind: CallKind, verb: String, idempotency: Idempotency
+    service: String, name: String, kind: CallKind, verb: String = "", idempotency: Idempotency
   ) {
     self.service = service
     self.name = name

@@ -63,8 +63,8 @@ extension Plugin.Field {
     case .bytes: return .bytes
     case .enumeration: return .enumeration(typeName?.withoutLeadingDot ?? "")
     case .message: return .message(typeName?.withoutLeadingDot ?? "")
-    case .float: return .unsupported("a float")
-    case .double: return .unsupported("a double")
+    case .float: return .float
+    case .double: return .double
     case .group: return .unsupported("a group")
     case nil: return .unsupported("of a type that this generator does not know")
     }

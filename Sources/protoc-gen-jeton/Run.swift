@@ -22,7 +22,7 @@ private func answer(_ bytes: [UInt8]) throws(PluginFailure) -> [Plugin.Response.
   let request: Plugin.Request = try decode(bytes)
   let parameters = try Parameters(request.parameter ?? "")
   switch parameters.mode {
-  case .c(let module): return try shadow(request, module: module)
+  case .c(let module, let header): return try shadow(request, module: module, header: header)
   case .lint:
     let faults = lint(try Schema(request, hasComments: false))
     guard faults.isEmpty else { throw PluginFailure(Refusals(list: faults)) }

@@ -2,4 +2,8 @@
 // standard output, nothing else. It knows protoc and protobuf-c; what Swift
 // looks like is JetonCodeGen's.
 
-run()
+if CommandLine.arguments.count > 1 {
+  StandardStreams.write(Array(help.utf8))
+} else {
+  run()
+}

@@ -31,7 +31,7 @@ struct Protoc {
   }
 
   /// Reads a schema that is written for the occasion.
-  init(text: String, _ parameters: String = "output=messages") throws {
+  init(text: String, _ parameters: String = "output=messages,module=Example") throws {
     let folder = try TemporaryFolder()
     try text.write(to: folder.url.appending(path: "x.proto"), atomically: true, encoding: .utf8)
     try self.init("x.proto", in: folder.url, parameters)

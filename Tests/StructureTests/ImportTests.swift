@@ -32,6 +32,11 @@ import Testing
     ],
     "Sources/JetonCodeGen": [],
     "Sources/protoc-gen-jeton": ["Glibc", "JetonCodeGen", "JetonMessages"],
+    // A stranger's service, which needs the runtime alone.
+    "Tests/Tally": [
+      "CTally", "JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "JetonServer",
+      "JetonSockets", "Synchronization", "Tally", "Testing",
+    ],
     "Sources/jeton": ["Glibc", "JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"],
   ]
 

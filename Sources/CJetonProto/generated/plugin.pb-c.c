@@ -999,8 +999,20 @@ const ProtobufCMessageDescriptor plugin__message__descriptor =
   (ProtobufCMessageInit) plugin__message__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor plugin__field__options__field_descriptors[1] =
+static const ProtobufCFieldDescriptor plugin__field__options__field_descriptors[2] =
 {
+  {
+    "packed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Plugin__Field__Options, _packed_case),
+    offsetof(Plugin__Field__Options, packed),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
   {
     "sensitive",
     50801,
@@ -1015,12 +1027,14 @@ static const ProtobufCFieldDescriptor plugin__field__options__field_descriptors[
   },
 };
 static const unsigned plugin__field__options__field_indices_by_name[] = {
-  0,   /* field[0] = sensitive */
+  0,   /* field[0] = packed */
+  1,   /* field[1] = sensitive */
 };
-static const ProtobufCIntRange plugin__field__options__number_ranges[1 + 1] =
+static const ProtobufCIntRange plugin__field__options__number_ranges[2 + 1] =
 {
-  { 50801, 0 },
-  { 0, 1 }
+  { 2, 0 },
+  { 50801, 1 },
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor plugin__field__options__descriptor =
 {
@@ -1030,10 +1044,10 @@ const ProtobufCMessageDescriptor plugin__field__options__descriptor =
   "Plugin__Field__Options",
   "plugin",
   sizeof(Plugin__Field__Options),
-  1,
+  2,
   plugin__field__options__field_descriptors,
   plugin__field__options__field_indices_by_name,
-  1,  plugin__field__options__number_ranges,
+  2,  plugin__field__options__number_ranges,
   (ProtobufCMessageInit) plugin__field__options__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -169,14 +169,24 @@ struct  Plugin__Message
     , {0,NULL}, 0,NULL, 0,NULL, 0,NULL, 0,NULL, NULL, 0,NULL }
 
 
+typedef enum {
+  PLUGIN__FIELD__OPTIONS___PACKED__NOT_SET = 0,
+  PLUGIN__FIELD__OPTIONS___PACKED_PACKED = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(PLUGIN__FIELD__OPTIONS___PACKED__CASE)
+} Plugin__Field__Options__PackedCase;
+
 struct  Plugin__Field__Options
 {
   ProtobufCMessage base;
   protobuf_c_boolean sensitive;
+  Plugin__Field__Options__PackedCase _packed_case;
+  union {
+    protobuf_c_boolean packed;
+  };
 };
 #define PLUGIN__FIELD__OPTIONS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&plugin__field__options__descriptor) \
-    , 0 }
+    , 0, PLUGIN__FIELD__OPTIONS___PACKED__NOT_SET, {0} }
 
 
 typedef enum {

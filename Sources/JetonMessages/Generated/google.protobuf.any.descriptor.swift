@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension GoogleProtobuf {
-  public static let anyFile = JetonMessages.FileDescriptor(
+  public static let anyFile = FileDescriptor(
     "google/protobuf/any.proto",
     dependencies: [],
     base64: """

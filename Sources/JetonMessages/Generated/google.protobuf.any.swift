@@ -28,38 +28,32 @@ extension GoogleProtobuf {
   }
 }
 
-extension GoogleProtobuf.AnyMessage: @unsafe Bridged {
+extension GoogleProtobuf.AnyMessage: Bridged {
   public static var fullName: String { "google.protobuf.Any" }
-  typealias C = Google__Protobuf__Any
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe google__protobuf__any__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(google__protobuf__any__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.typeURL = try unsafe Unpack.text(c.pointee.type_url, "type_url")
-    self.value = unsafe Unpack.bytes(c.pointee.value)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Protobuf__Any.self)
+    self.typeURL = try unsafe Unpack.text(c.pointee.type_url.len, c.pointee.type_url.data, "type_url")
+    self.value = unsafe Unpack.bytes(c.pointee.value.len, c.pointee.value.data)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.type_url = arena.text(self.typeURL)
-    unsafe c.pointee.value = arena.bytes(self.value)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Protobuf__Any.self)
+    unsafe c.pointee.type_url = arena.text(self.typeURL, ProtobufCBinaryData.init)
+    unsafe c.pointee.value = arena.bytes(self.value, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension GoogleProtobuf.AnyMessage: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "google.protobuf.Any",
     [
-      JetonMessages.FieldSchema(1, "type_url", "typeUrl", .string),
-      JetonMessages.FieldSchema(2, "value", "value", .bytes),
+      FieldSchema(1, "type_url", "typeUrl", .string),
+      FieldSchema(2, "value", "value", .bytes),
     ])
 }

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension GoogleProtobuf {
-  public static let descriptorFile = JetonMessages.FileDescriptor(
+  public static let descriptorFile = FileDescriptor(
     "google/protobuf/descriptor.proto",
     dependencies: [],
     base64: """

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension GoogleProtobuf {
-  public static let durationFile = JetonMessages.FileDescriptor(
+  public static let durationFile = FileDescriptor(
     "google/protobuf/duration.proto",
     dependencies: [],
     base64: """

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension GoogleProtobuf {
-  public static let fieldMaskFile = JetonMessages.FileDescriptor(
+  public static let fieldMaskFile = FileDescriptor(
     "google/protobuf/field_mask.proto",
     dependencies: [],
     base64: """

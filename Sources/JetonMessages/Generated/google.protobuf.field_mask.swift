@@ -24,38 +24,32 @@ extension GoogleProtobuf {
   }
 }
 
-extension GoogleProtobuf.FieldMask: @unsafe Bridged {
+extension GoogleProtobuf.FieldMask: Bridged {
   public static var fullName: String { "google.protobuf.FieldMask" }
-  typealias C = Google__Protobuf__FieldMask
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe google__protobuf__field_mask__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(google__protobuf__field_mask__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Protobuf__FieldMask.self)
     self.paths = try unsafe Unpack.list(c.pointee.n_paths, c.pointee.paths) {
-      value throws(DecodingFailure) in try unsafe Unpack.text(value, "paths")
+      value throws(DecodingFailure) in try unsafe Unpack.text(value.len, value.data, "paths")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Protobuf__FieldMask.self)
     unsafe c.pointee.n_paths = self.paths.count
-    unsafe c.pointee.paths = arena.list(self.paths) { unsafe arena.text($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.paths = arena.list(self.paths) { unsafe arena.text($0, ProtobufCBinaryData.init) }
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension GoogleProtobuf.FieldMask: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "google.protobuf.FieldMask",
     [
-      JetonMessages.FieldSchema(1, "paths", "paths", .string, .repeated),
+      FieldSchema(1, "paths", "paths", .string, .repeated),
     ])
 }

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension GoogleProtobuf {
-  public static let timestampFile = JetonMessages.FileDescriptor(
+  public static let timestampFile = FileDescriptor(
     "google/protobuf/timestamp.proto",
     dependencies: [],
     base64: """

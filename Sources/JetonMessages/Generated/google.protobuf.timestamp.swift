@@ -28,38 +28,32 @@ extension GoogleProtobuf {
   }
 }
 
-extension GoogleProtobuf.Timestamp: @unsafe Bridged {
+extension GoogleProtobuf.Timestamp: Bridged {
   public static var fullName: String { "google.protobuf.Timestamp" }
-  typealias C = Google__Protobuf__Timestamp
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe google__protobuf__timestamp__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(google__protobuf__timestamp__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Protobuf__Timestamp.self)
     self.seconds = unsafe c.pointee.seconds
     self.nanos = unsafe c.pointee.nanos
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Protobuf__Timestamp.self)
     unsafe c.pointee.seconds = self.seconds
     unsafe c.pointee.nanos = self.nanos
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension GoogleProtobuf.Timestamp: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "google.protobuf.Timestamp",
     [
-      JetonMessages.FieldSchema(1, "seconds", "seconds", .int64),
-      JetonMessages.FieldSchema(2, "nanos", "nanos", .int32),
+      FieldSchema(1, "seconds", "seconds", .int64),
+      FieldSchema(2, "nanos", "nanos", .int32),
     ])
 }

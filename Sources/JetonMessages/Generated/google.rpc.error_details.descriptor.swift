@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension GoogleRPC {
-  public static let errorDetailsFile = JetonMessages.FileDescriptor(
+  public static let errorDetailsFile = FileDescriptor(
     "google/rpc/error_details.proto",
     dependencies: [GoogleProtobuf.durationFile],
     base64: """

@@ -99,159 +99,135 @@ extension GoogleRPC {
   }
 }
 
-extension GoogleRPC.ErrorInfo: @unsafe Bridged {
+extension GoogleRPC.ErrorInfo: Bridged {
   public static var fullName: String { "google.rpc.ErrorInfo" }
-  typealias C = Google__Rpc__ErrorInfo
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe google__rpc__error_info__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(google__rpc__error_info__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.reason = try unsafe Unpack.text(c.pointee.reason, "reason")
-    self.domain = try unsafe Unpack.text(c.pointee.domain, "domain")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Rpc__ErrorInfo.self)
+    self.reason = try unsafe Unpack.text(c.pointee.reason.len, c.pointee.reason.data, "reason")
+    self.domain = try unsafe Unpack.text(c.pointee.domain.len, c.pointee.domain.data, "domain")
     self.metadata = try unsafe Unpack.dictionary(c.pointee.n_metadata, c.pointee.metadata) {
       entry throws(DecodingFailure) in
-      let key = try unsafe Unpack.text(entry.pointee.key, "metadata")
+      let key = try unsafe Unpack.text(entry.pointee.key.len, entry.pointee.key.data, "metadata")
       let value: String
-      value = try unsafe Unpack.text(entry.pointee.value, "metadata")
+      value = try unsafe Unpack.text(entry.pointee.value.len, entry.pointee.value.data, "metadata")
       return (key, value)
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.reason = arena.text(self.reason)
-    unsafe c.pointee.domain = arena.text(self.domain)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Rpc__ErrorInfo.self)
+    unsafe c.pointee.reason = arena.text(self.reason, ProtobufCBinaryData.init)
+    unsafe c.pointee.domain = arena.text(self.domain, ProtobufCBinaryData.init)
     unsafe c.pointee.n_metadata = self.metadata.count
     unsafe c.pointee.metadata = arena.list(Arena.sorted(self.metadata)) { entry in
-      unsafe arena.take(google__rpc__error_info__metadata_entry__type()) {
+      unsafe arena.entry(google__rpc__error_info__metadata_entry__type()) {
         (c: UnsafeMutablePointer<Google__Rpc__ErrorInfo__MetadataEntry>) in
-        unsafe c.pointee.key = arena.text(entry.key)
-        unsafe c.pointee.value = arena.text(entry.value)
+        unsafe c.pointee.key = arena.text(entry.key, ProtobufCBinaryData.init)
+        unsafe c.pointee.value = arena.text(entry.value, ProtobufCBinaryData.init)
       }
     }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension GoogleRPC.BadRequest: @unsafe Bridged {
+extension GoogleRPC.BadRequest: Bridged {
   public static var fullName: String { "google.rpc.BadRequest" }
-  typealias C = Google__Rpc__BadRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe google__rpc__bad_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(google__rpc__bad_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Rpc__BadRequest.self)
     self.fieldViolations = try unsafe Unpack.list(c.pointee.n_field_violations, c.pointee.field_violations) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "field_violations")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Rpc__BadRequest.self)
     unsafe c.pointee.n_field_violations = self.fieldViolations.count
     unsafe c.pointee.field_violations = arena.list(self.fieldViolations) { unsafe arena.message($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension GoogleRPC.BadRequest.FieldViolation: @unsafe Bridged {
+extension GoogleRPC.BadRequest.FieldViolation: Bridged {
   public static var fullName: String { "google.rpc.BadRequest.FieldViolation" }
-  typealias C = Google__Rpc__BadRequest__FieldViolation
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe google__rpc__bad_request__field_violation__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(google__rpc__bad_request__field_violation__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.field = try unsafe Unpack.text(c.pointee.field, "field")
-    self.description = try unsafe Unpack.text(c.pointee.description, "description")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Rpc__BadRequest__FieldViolation.self)
+    self.field = try unsafe Unpack.text(c.pointee.field.len, c.pointee.field.data, "field")
+    self.description = try unsafe Unpack.text(c.pointee.description.len, c.pointee.description.data, "description")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.field = arena.text(self.field)
-    unsafe c.pointee.description = arena.text(self.description)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Rpc__BadRequest__FieldViolation.self)
+    unsafe c.pointee.field = arena.text(self.field, ProtobufCBinaryData.init)
+    unsafe c.pointee.description = arena.text(self.description, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension GoogleRPC.RetryInfo: @unsafe Bridged {
+extension GoogleRPC.RetryInfo: Bridged {
   public static var fullName: String { "google.rpc.RetryInfo" }
-  typealias C = Google__Rpc__RetryInfo
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe google__rpc__retry_info__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(google__rpc__retry_info__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Rpc__RetryInfo.self)
     self.retryDelay = try unsafe Unpack.optional(c.pointee.retry_delay, "retry_delay")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Google__Rpc__RetryInfo.self)
     unsafe c.pointee.retry_delay = arena.optional(self.retryDelay)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension GoogleRPC.ErrorInfo: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "google.rpc.ErrorInfo",
     [
-      JetonMessages.FieldSchema(1, "reason", "reason", .string),
-      JetonMessages.FieldSchema(2, "domain", "domain", .string),
-      JetonMessages.FieldSchema(3, "metadata", "metadata", .string, .map(key: .string)),
+      FieldSchema(1, "reason", "reason", .string),
+      FieldSchema(2, "domain", "domain", .string),
+      FieldSchema(3, "metadata", "metadata", .string, .map(key: .string)),
     ])
 }
 
 extension GoogleRPC.BadRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "google.rpc.BadRequest",
     [
-      JetonMessages.FieldSchema(1, "field_violations", "fieldViolations", .message { GoogleRPC.BadRequest.FieldViolation.messageSchema }, .repeated),
+      FieldSchema(1, "field_violations", "fieldViolations", .message { GoogleRPC.BadRequest.FieldViolation.messageSchema }, .repeated),
     ])
 }
 
 extension GoogleRPC.BadRequest.FieldViolation: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "google.rpc.BadRequest.FieldViolation",
     [
-      JetonMessages.FieldSchema(1, "field", "field", .string),
-      JetonMessages.FieldSchema(2, "description", "description", .string),
+      FieldSchema(1, "field", "field", .string),
+      FieldSchema(2, "description", "description", .string),
     ])
 }
 
 extension GoogleRPC.RetryInfo: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "google.rpc.RetryInfo",
     [
-      JetonMessages.FieldSchema(1, "retry_delay", "retryDelay", .message { GoogleProtobuf.Duration.messageSchema }),
+      FieldSchema(1, "retry_delay", "retryDelay", .message { GoogleProtobuf.Duration.messageSchema }),
     ])
 }

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonRPCV1 {
-  public static let controlFile = JetonMessages.FileDescriptor(
+  public static let controlFile = FileDescriptor(
     "jeton/rpc/v1/control.proto",
     dependencies: [GoogleProtobuf.anyFile],
     base64: """

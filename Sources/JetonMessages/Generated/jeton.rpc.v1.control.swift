@@ -204,48 +204,35 @@ extension JetonRPCV1 {
   }
 }
 
-extension JetonRPCV1.Metadata: @unsafe Bridged {
+extension JetonRPCV1.Metadata: Bridged {
   public static var fullName: String { "jeton.rpc.v1.Metadata" }
-  typealias C = Jeton__Rpc__V1__Metadata
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__metadata__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__metadata__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.key = try unsafe Unpack.text(c.pointee.key, "key")
-    self.value = unsafe Unpack.bytes(c.pointee.value)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__Metadata.self)
+    self.key = try unsafe Unpack.text(c.pointee.key.len, c.pointee.key.data, "key")
+    self.value = unsafe Unpack.bytes(c.pointee.value.len, c.pointee.value.data)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.key = arena.text(self.key)
-    unsafe c.pointee.value = arena.bytes(self.value)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__Metadata.self)
+    unsafe c.pointee.key = arena.text(self.key, ProtobufCBinaryData.init)
+    unsafe c.pointee.value = arena.bytes(self.value, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonRPCV1.Hello: @unsafe Bridged {
+extension JetonRPCV1.Hello: Bridged {
   public static var fullName: String { "jeton.rpc.v1.Hello" }
-  typealias C = Jeton__Rpc__V1__Hello
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__hello__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__hello__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__Hello.self)
     self.maxFrameBytes = unsafe c.pointee.max_frame_bytes
     self.maxHeaderBytes = unsafe c.pointee.max_header_bytes
     self.maxConcurrentStreams = unsafe c.pointee.max_concurrent_streams
@@ -254,14 +241,15 @@ extension JetonRPCV1.Hello: @unsafe Bridged {
     self.minPingIntervalMs = unsafe c.pointee.min_ping_interval_ms
     self.maxTimeoutMs = unsafe c.pointee.max_timeout_ms
     self.features = try unsafe Unpack.list(c.pointee.n_features, c.pointee.features) {
-      value throws(DecodingFailure) in try unsafe Unpack.text(value, "features")
+      value throws(DecodingFailure) in try unsafe Unpack.text(value.len, value.data, "features")
     }
-    self.agent = try unsafe Unpack.text(c.pointee.agent, "agent")
-    self.authorization = unsafe Unpack.bytes(c.pointee.authorization)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.agent = try unsafe Unpack.text(c.pointee.agent.len, c.pointee.agent.data, "agent")
+    self.authorization = unsafe Unpack.bytes(c.pointee.authorization.len, c.pointee.authorization.data)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__Hello.self)
     unsafe c.pointee.max_frame_bytes = self.maxFrameBytes
     unsafe c.pointee.max_header_bytes = self.maxHeaderBytes
     unsafe c.pointee.max_concurrent_streams = self.maxConcurrentStreams
@@ -270,66 +258,53 @@ extension JetonRPCV1.Hello: @unsafe Bridged {
     unsafe c.pointee.min_ping_interval_ms = self.minPingIntervalMs
     unsafe c.pointee.max_timeout_ms = self.maxTimeoutMs
     unsafe c.pointee.n_features = self.features.count
-    unsafe c.pointee.features = arena.list(self.features) { unsafe arena.text($0) }
-    unsafe c.pointee.agent = arena.text(self.agent)
-    unsafe c.pointee.authorization = arena.bytes(self.authorization)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.features = arena.list(self.features) { unsafe arena.text($0, ProtobufCBinaryData.init) }
+    unsafe c.pointee.agent = arena.text(self.agent, ProtobufCBinaryData.init)
+    unsafe c.pointee.authorization = arena.bytes(self.authorization, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonRPCV1.RequestHeader: @unsafe Bridged {
+extension JetonRPCV1.RequestHeader: Bridged {
   public static var fullName: String { "jeton.rpc.v1.RequestHeader" }
-  typealias C = Jeton__Rpc__V1__RequestHeader
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__request_header__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__request_header__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.method = try unsafe Unpack.text(c.pointee.method, "method")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__RequestHeader.self)
+    self.method = try unsafe Unpack.text(c.pointee.method.len, c.pointee.method.data, "method")
     self.timeoutMs = unsafe c.pointee.timeout_ms
-    self.authorization = unsafe Unpack.bytes(c.pointee.authorization)
+    self.authorization = unsafe Unpack.bytes(c.pointee.authorization.len, c.pointee.authorization.data)
     self.metadata = try unsafe Unpack.list(c.pointee.n_metadata, c.pointee.metadata) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "metadata")
     }
     self.attempt = unsafe c.pointee.attempt
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.method = arena.text(self.method)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__RequestHeader.self)
+    unsafe c.pointee.method = arena.text(self.method, ProtobufCBinaryData.init)
     unsafe c.pointee.timeout_ms = self.timeoutMs
-    unsafe c.pointee.authorization = arena.bytes(self.authorization)
+    unsafe c.pointee.authorization = arena.bytes(self.authorization, ProtobufCBinaryData.init)
     unsafe c.pointee.n_metadata = self.metadata.count
     unsafe c.pointee.metadata = arena.list(self.metadata) { unsafe arena.message($0) }
     unsafe c.pointee.attempt = self.attempt
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonRPCV1.ResponseHeader: @unsafe Bridged {
+extension JetonRPCV1.ResponseHeader: Bridged {
   public static var fullName: String { "jeton.rpc.v1.ResponseHeader" }
-  typealias C = Jeton__Rpc__V1__ResponseHeader
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__response_header__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__response_header__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__ResponseHeader.self)
     self.code = unsafe c.pointee.code
-    self.message = try unsafe Unpack.text(c.pointee.message, "message")
+    self.message = try unsafe Unpack.text(c.pointee.message.len, c.pointee.message.data, "message")
     self.details = try unsafe Unpack.list(c.pointee.n_details, c.pointee.details) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "details")
     }
@@ -338,111 +313,106 @@ extension JetonRPCV1.ResponseHeader: @unsafe Bridged {
     }
     self.retryAfterMs = unsafe c.pointee.retry_after_ms
     self.notProcessed = unsafe c.pointee.not_processed != 0
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__ResponseHeader.self)
     unsafe c.pointee.code = self.code
-    unsafe c.pointee.message = arena.text(self.message)
+    unsafe c.pointee.message = arena.text(self.message, ProtobufCBinaryData.init)
     unsafe c.pointee.n_details = self.details.count
     unsafe c.pointee.details = arena.list(self.details) { unsafe arena.message($0) }
     unsafe c.pointee.n_metadata = self.metadata.count
     unsafe c.pointee.metadata = arena.list(self.metadata) { unsafe arena.message($0) }
     unsafe c.pointee.retry_after_ms = self.retryAfterMs
     unsafe c.pointee.not_processed = self.notProcessed ? 1 : 0
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonRPCV1.GoAway: @unsafe Bridged {
+extension JetonRPCV1.GoAway: Bridged {
   public static var fullName: String { "jeton.rpc.v1.GoAway" }
-  typealias C = Jeton__Rpc__V1__GoAway
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__go_away__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__go_away__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__GoAway.self)
     self.code = unsafe c.pointee.code
-    self.message = try unsafe Unpack.text(c.pointee.message, "message")
+    self.message = try unsafe Unpack.text(c.pointee.message.len, c.pointee.message.data, "message")
     self.lastStreamID = unsafe c.pointee.last_stream_id
     self.retryAfterMs = unsafe c.pointee.retry_after_ms
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__GoAway.self)
     unsafe c.pointee.code = self.code
-    unsafe c.pointee.message = arena.text(self.message)
+    unsafe c.pointee.message = arena.text(self.message, ProtobufCBinaryData.init)
     unsafe c.pointee.last_stream_id = self.lastStreamID
     unsafe c.pointee.retry_after_ms = self.retryAfterMs
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension JetonRPCV1.Metadata: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.Metadata",
     [
-      JetonMessages.FieldSchema(1, "key", "key", .string),
-      JetonMessages.FieldSchema(2, "value", "value", .bytes),
+      FieldSchema(1, "key", "key", .string),
+      FieldSchema(2, "value", "value", .bytes),
     ])
 }
 
 extension JetonRPCV1.Hello: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.Hello",
     [
-      JetonMessages.FieldSchema(1, "max_frame_bytes", "maxFrameBytes", .uint32),
-      JetonMessages.FieldSchema(2, "max_header_bytes", "maxHeaderBytes", .uint32),
-      JetonMessages.FieldSchema(3, "max_concurrent_streams", "maxConcurrentStreams", .uint32),
-      JetonMessages.FieldSchema(4, "initial_credit", "initialCredit", .uint32),
-      JetonMessages.FieldSchema(5, "idle_timeout_ms", "idleTimeoutMs", .uint32),
-      JetonMessages.FieldSchema(6, "min_ping_interval_ms", "minPingIntervalMs", .uint32),
-      JetonMessages.FieldSchema(7, "max_timeout_ms", "maxTimeoutMs", .uint32),
-      JetonMessages.FieldSchema(8, "features", "features", .string, .repeated),
-      JetonMessages.FieldSchema(9, "agent", "agent", .string),
-      JetonMessages.FieldSchema(10, "authorization", "authorization", .bytes),
+      FieldSchema(1, "max_frame_bytes", "maxFrameBytes", .uint32),
+      FieldSchema(2, "max_header_bytes", "maxHeaderBytes", .uint32),
+      FieldSchema(3, "max_concurrent_streams", "maxConcurrentStreams", .uint32),
+      FieldSchema(4, "initial_credit", "initialCredit", .uint32),
+      FieldSchema(5, "idle_timeout_ms", "idleTimeoutMs", .uint32),
+      FieldSchema(6, "min_ping_interval_ms", "minPingIntervalMs", .uint32),
+      FieldSchema(7, "max_timeout_ms", "maxTimeoutMs", .uint32),
+      FieldSchema(8, "features", "features", .string, .repeated),
+      FieldSchema(9, "agent", "agent", .string),
+      FieldSchema(10, "authorization", "authorization", .bytes),
     ])
 }
 
 extension JetonRPCV1.RequestHeader: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.RequestHeader",
     [
-      JetonMessages.FieldSchema(1, "method", "method", .string),
-      JetonMessages.FieldSchema(2, "timeout_ms", "timeoutMs", .uint32),
-      JetonMessages.FieldSchema(3, "authorization", "authorization", .bytes),
-      JetonMessages.FieldSchema(4, "metadata", "metadata", .message { JetonRPCV1.Metadata.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(5, "attempt", "attempt", .uint32),
+      FieldSchema(1, "method", "method", .string),
+      FieldSchema(2, "timeout_ms", "timeoutMs", .uint32),
+      FieldSchema(3, "authorization", "authorization", .bytes),
+      FieldSchema(4, "metadata", "metadata", .message { JetonRPCV1.Metadata.messageSchema }, .repeated),
+      FieldSchema(5, "attempt", "attempt", .uint32),
     ])
 }
 
 extension JetonRPCV1.ResponseHeader: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.ResponseHeader",
     [
-      JetonMessages.FieldSchema(1, "code", "code", .int32),
-      JetonMessages.FieldSchema(2, "message", "message", .string),
-      JetonMessages.FieldSchema(3, "details", "details", .message { GoogleProtobuf.AnyMessage.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(4, "metadata", "metadata", .message { JetonRPCV1.Metadata.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(5, "retry_after_ms", "retryAfterMs", .sint32),
-      JetonMessages.FieldSchema(6, "not_processed", "notProcessed", .bool),
+      FieldSchema(1, "code", "code", .int32),
+      FieldSchema(2, "message", "message", .string),
+      FieldSchema(3, "details", "details", .message { GoogleProtobuf.AnyMessage.messageSchema }, .repeated),
+      FieldSchema(4, "metadata", "metadata", .message { JetonRPCV1.Metadata.messageSchema }, .repeated),
+      FieldSchema(5, "retry_after_ms", "retryAfterMs", .sint32),
+      FieldSchema(6, "not_processed", "notProcessed", .bool),
     ])
 }
 
 extension JetonRPCV1.GoAway: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.GoAway",
     [
-      JetonMessages.FieldSchema(1, "code", "code", .uint32),
-      JetonMessages.FieldSchema(2, "message", "message", .string),
-      JetonMessages.FieldSchema(3, "last_stream_id", "lastStreamId", .uint32),
-      JetonMessages.FieldSchema(4, "retry_after_ms", "retryAfterMs", .uint32),
+      FieldSchema(1, "code", "code", .uint32),
+      FieldSchema(2, "message", "message", .string),
+      FieldSchema(3, "last_stream_id", "lastStreamId", .uint32),
+      FieldSchema(4, "retry_after_ms", "retryAfterMs", .uint32),
     ])
 }

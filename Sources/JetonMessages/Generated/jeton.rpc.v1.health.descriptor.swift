@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonRPCV1 {
-  public static let healthFile = JetonMessages.FileDescriptor(
+  public static let healthFile = FileDescriptor(
     "jeton/rpc/v1/health.proto",
     dependencies: [JetonRPCV1.optionsFile],
     base64: """

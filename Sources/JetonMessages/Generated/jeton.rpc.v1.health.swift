@@ -119,134 +119,110 @@ extension JetonRPCV1 {
   }
 }
 
-extension JetonRPCV1.CheckHealthRequest: @unsafe Bridged {
+extension JetonRPCV1.CheckHealthRequest: Bridged {
   public static var fullName: String { "jeton.rpc.v1.CheckHealthRequest" }
-  typealias C = Jeton__Rpc__V1__CheckHealthRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__check_health_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__check_health_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.service = try unsafe Unpack.text(c.pointee.service, "service")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__CheckHealthRequest.self)
+    self.service = try unsafe Unpack.text(c.pointee.service.len, c.pointee.service.data, "service")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.service = arena.text(self.service)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__CheckHealthRequest.self)
+    unsafe c.pointee.service = arena.text(self.service, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonRPCV1.CheckHealthResponse: @unsafe Bridged {
+extension JetonRPCV1.CheckHealthResponse: Bridged {
   public static var fullName: String { "jeton.rpc.v1.CheckHealthResponse" }
-  typealias C = Jeton__Rpc__V1__CheckHealthResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__check_health_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__check_health_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__CheckHealthResponse.self)
     self.status = JetonRPCV1.ServingStatus(rawValue: unsafe c.pointee.status)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__CheckHealthResponse.self)
     unsafe c.pointee.status = self.status.rawValue
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonRPCV1.WatchHealthRequest: @unsafe Bridged {
+extension JetonRPCV1.WatchHealthRequest: Bridged {
   public static var fullName: String { "jeton.rpc.v1.WatchHealthRequest" }
-  typealias C = Jeton__Rpc__V1__WatchHealthRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__watch_health_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__watch_health_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.service = try unsafe Unpack.text(c.pointee.service, "service")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__WatchHealthRequest.self)
+    self.service = try unsafe Unpack.text(c.pointee.service.len, c.pointee.service.data, "service")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.service = arena.text(self.service)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__WatchHealthRequest.self)
+    unsafe c.pointee.service = arena.text(self.service, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonRPCV1.WatchHealthResponse: @unsafe Bridged {
+extension JetonRPCV1.WatchHealthResponse: Bridged {
   public static var fullName: String { "jeton.rpc.v1.WatchHealthResponse" }
-  typealias C = Jeton__Rpc__V1__WatchHealthResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__watch_health_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__watch_health_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__WatchHealthResponse.self)
     self.status = JetonRPCV1.ServingStatus(rawValue: unsafe c.pointee.status)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__WatchHealthResponse.self)
     unsafe c.pointee.status = self.status.rawValue
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension JetonRPCV1.CheckHealthRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.CheckHealthRequest",
     [
-      JetonMessages.FieldSchema(1, "service", "service", .string),
+      FieldSchema(1, "service", "service", .string),
     ])
 }
 
 extension JetonRPCV1.CheckHealthResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.CheckHealthResponse",
     [
-      JetonMessages.FieldSchema(1, "status", "status", .enumeration { JetonRPCV1.ServingStatus.enumSchema }),
+      FieldSchema(1, "status", "status", .enumeration { JetonRPCV1.ServingStatus.enumSchema }),
     ])
 }
 
 extension JetonRPCV1.WatchHealthRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.WatchHealthRequest",
     [
-      JetonMessages.FieldSchema(1, "service", "service", .string),
+      FieldSchema(1, "service", "service", .string),
     ])
 }
 
 extension JetonRPCV1.WatchHealthResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.WatchHealthResponse",
     [
-      JetonMessages.FieldSchema(1, "status", "status", .enumeration { JetonRPCV1.ServingStatus.enumSchema }),
+      FieldSchema(1, "status", "status", .enumeration { JetonRPCV1.ServingStatus.enumSchema }),
     ])
 }

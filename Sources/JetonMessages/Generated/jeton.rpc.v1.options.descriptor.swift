@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonRPCV1 {
-  public static let optionsFile = JetonMessages.FileDescriptor(
+  public static let optionsFile = FileDescriptor(
     "jeton/rpc/v1/options.proto",
     dependencies: [GoogleProtobuf.descriptorFile],
     base64: """

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonRPCV1 {
-  public static let reflectionFile = JetonMessages.FileDescriptor(
+  public static let reflectionFile = FileDescriptor(
     "jeton/rpc/v1/reflection.proto",
     dependencies: [JetonRPCV1.optionsFile],
     base64: """

@@ -82,150 +82,124 @@ extension JetonRPCV1 {
   }
 }
 
-extension JetonRPCV1.ListServicesRequest: @unsafe Bridged {
+extension JetonRPCV1.ListServicesRequest: Bridged {
   public static var fullName: String { "jeton.rpc.v1.ListServicesRequest" }
-  typealias C = Jeton__Rpc__V1__ListServicesRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__list_services_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__list_services_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
-  }
-
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonRPCV1.ListServicesResponse: @unsafe Bridged {
+extension JetonRPCV1.ListServicesResponse: Bridged {
   public static var fullName: String { "jeton.rpc.v1.ListServicesResponse" }
-  typealias C = Jeton__Rpc__V1__ListServicesResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__list_services_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__list_services_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__ListServicesResponse.self)
     self.services = try unsafe Unpack.list(c.pointee.n_services, c.pointee.services) {
-      value throws(DecodingFailure) in try unsafe Unpack.text(value, "services")
+      value throws(DecodingFailure) in try unsafe Unpack.text(value.len, value.data, "services")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__ListServicesResponse.self)
     unsafe c.pointee.n_services = self.services.count
-    unsafe c.pointee.services = arena.list(self.services) { unsafe arena.text($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.services = arena.list(self.services) { unsafe arena.text($0, ProtobufCBinaryData.init) }
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonRPCV1.GetFileDescriptorsRequest: @unsafe Bridged {
+extension JetonRPCV1.GetFileDescriptorsRequest: Bridged {
   public static var fullName: String { "jeton.rpc.v1.GetFileDescriptorsRequest" }
-  typealias C = Jeton__Rpc__V1__GetFileDescriptorsRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__get_file_descriptors_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__get_file_descriptors_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__GetFileDescriptorsRequest.self)
     switch unsafe c.pointee.target_case.rawValue {
-    case 1: self.target = .symbol(try unsafe Unpack.text(c.pointee.symbol, "symbol"))
-    case 2: self.target = .fileName(try unsafe Unpack.text(c.pointee.file_name, "file_name"))
+    case 1: self.target = .symbol(try unsafe Unpack.text(c.pointee.symbol.len, c.pointee.symbol.data, "symbol"))
+    case 2: self.target = .fileName(try unsafe Unpack.text(c.pointee.file_name.len, c.pointee.file_name.data, "file_name"))
     default: break
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__GetFileDescriptorsRequest.self)
     switch self.target {
     case .symbol(let value):
       unsafe c.pointee.target_case = .init(rawValue: 1)
-      unsafe c.pointee.symbol = arena.text(value)
+      unsafe c.pointee.symbol = arena.text(value, ProtobufCBinaryData.init)
     case .fileName(let value):
       unsafe c.pointee.target_case = .init(rawValue: 2)
-      unsafe c.pointee.file_name = arena.text(value)
+      unsafe c.pointee.file_name = arena.text(value, ProtobufCBinaryData.init)
     case nil: break
     }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonRPCV1.GetFileDescriptorsResponse: @unsafe Bridged {
+extension JetonRPCV1.GetFileDescriptorsResponse: Bridged {
   public static var fullName: String { "jeton.rpc.v1.GetFileDescriptorsResponse" }
-  typealias C = Jeton__Rpc__V1__GetFileDescriptorsResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__rpc__v1__get_file_descriptors_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__rpc__v1__get_file_descriptors_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__GetFileDescriptorsResponse.self)
     self.fileDescriptors = try unsafe Unpack.list(c.pointee.n_file_descriptors, c.pointee.file_descriptors) {
-      value throws(DecodingFailure) in unsafe Unpack.bytes(value)
+      value throws(DecodingFailure) in unsafe Unpack.bytes(value.len, value.data)
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__Rpc__V1__GetFileDescriptorsResponse.self)
     unsafe c.pointee.n_file_descriptors = self.fileDescriptors.count
-    unsafe c.pointee.file_descriptors = arena.list(self.fileDescriptors) { unsafe arena.bytes($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.file_descriptors = arena.list(self.fileDescriptors) { unsafe arena.bytes($0, ProtobufCBinaryData.init) }
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension JetonRPCV1.ListServicesRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.ListServicesRequest",
     [
     ])
 }
 
 extension JetonRPCV1.ListServicesResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.ListServicesResponse",
     [
-      JetonMessages.FieldSchema(1, "services", "services", .string, .repeated),
+      FieldSchema(1, "services", "services", .string, .repeated),
     ])
 }
 
 extension JetonRPCV1.GetFileDescriptorsRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.GetFileDescriptorsRequest",
     [
-      JetonMessages.FieldSchema(1, "symbol", "symbol", .string, .member("target")),
-      JetonMessages.FieldSchema(2, "file_name", "fileName", .string, .member("target")),
+      FieldSchema(1, "symbol", "symbol", .string, .member("target")),
+      FieldSchema(2, "file_name", "fileName", .string, .member("target")),
     ])
 }
 
 extension JetonRPCV1.GetFileDescriptorsResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.rpc.v1.GetFileDescriptorsResponse",
     [
-      JetonMessages.FieldSchema(1, "file_descriptors", "fileDescriptors", .bytes, .repeated),
+      FieldSchema(1, "file_descriptors", "fileDescriptors", .bytes, .repeated),
     ])
 }

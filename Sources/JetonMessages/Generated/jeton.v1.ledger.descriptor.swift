@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonV1 {
-  public static let ledgerFile = JetonMessages.FileDescriptor(
+  public static let ledgerFile = FileDescriptor(
     "jeton/v1/ledger.proto",
     dependencies: [GoogleProtobuf.timestampFile, JetonRPCV1.optionsFile, JetonV1.roleFile],
     base64: """

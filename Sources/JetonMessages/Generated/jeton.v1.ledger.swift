@@ -720,162 +720,131 @@ extension JetonV1 {
   }
 }
 
-extension JetonV1.Actor: @unsafe Bridged {
+extension JetonV1.Actor: Bridged {
   public static var fullName: String { "jeton.v1.Actor" }
-  typealias C = Jeton__V1__Actor
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__actor__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__actor__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Actor.self)
     self.kind = JetonV1.ActorKind(rawValue: unsafe c.pointee.kind)
-    self.id = try unsafe Unpack.text(c.pointee.id, "id")
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
+    self.id = try unsafe Unpack.text(c.pointee.id.len, c.pointee.id.data, "id")
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
     self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
-    self.credentialID = try unsafe Unpack.text(c.pointee.credential_id, "credential_id")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.credentialID = try unsafe Unpack.text(c.pointee.credential_id.len, c.pointee.credential_id.data, "credential_id")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Actor.self)
     unsafe c.pointee.kind = self.kind.rawValue
-    unsafe c.pointee.id = arena.text(self.id)
-    unsafe c.pointee.name = arena.text(self.name)
+    unsafe c.pointee.id = arena.text(self.id, ProtobufCBinaryData.init)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
     unsafe c.pointee.role = self.role.rawValue
-    unsafe c.pointee.credential_id = arena.text(self.credentialID)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.credential_id = arena.text(self.credentialID, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.Object: @unsafe Bridged {
+extension JetonV1.Object: Bridged {
   public static var fullName: String { "jeton.v1.Object" }
-  typealias C = Jeton__V1__Object
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__object__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__object__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Object.self)
     self.kind = JetonV1.ObjectKind(rawValue: unsafe c.pointee.kind)
-    self.id = try unsafe Unpack.text(c.pointee.id, "id")
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.id = try unsafe Unpack.text(c.pointee.id.len, c.pointee.id.data, "id")
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Object.self)
     unsafe c.pointee.kind = self.kind.rawValue
-    unsafe c.pointee.id = arena.text(self.id)
-    unsafe c.pointee.name = arena.text(self.name)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.id = arena.text(self.id, ProtobufCBinaryData.init)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.FieldChange: @unsafe Bridged {
+extension JetonV1.FieldChange: Bridged {
   public static var fullName: String { "jeton.v1.FieldChange" }
-  typealias C = Jeton__V1__FieldChange
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__field_change__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__field_change__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.field = try unsafe Unpack.text(c.pointee.field, "field")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__FieldChange.self)
+    self.field = try unsafe Unpack.text(c.pointee.field.len, c.pointee.field.data, "field")
     if unsafe c.pointee._before_case.rawValue == 2 {
-      self.before = try unsafe Unpack.text(c.pointee.before, "before")
+      self.before = try unsafe Unpack.text(c.pointee.before.len, c.pointee.before.data, "before")
     }
     if unsafe c.pointee._after_case.rawValue == 3 {
-      self.after = try unsafe Unpack.text(c.pointee.after, "after")
+      self.after = try unsafe Unpack.text(c.pointee.after.len, c.pointee.after.data, "after")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.field = arena.text(self.field)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__FieldChange.self)
+    unsafe c.pointee.field = arena.text(self.field, ProtobufCBinaryData.init)
     if let value = self.before {
       unsafe c.pointee._before_case = .init(rawValue: 2)
-      unsafe c.pointee.before = arena.text(value)
+      unsafe c.pointee.before = arena.text(value, ProtobufCBinaryData.init)
     }
     if let value = self.after {
       unsafe c.pointee._after_case = .init(rawValue: 3)
-      unsafe c.pointee.after = arena.text(value)
+      unsafe c.pointee.after = arena.text(value, ProtobufCBinaryData.init)
     }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.RecordedAction: @unsafe Bridged {
+extension JetonV1.RecordedAction: Bridged {
   public static var fullName: String { "jeton.v1.RecordedAction" }
-  typealias C = Jeton__V1__RecordedAction
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__recorded_action__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__recorded_action__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.action = try unsafe Unpack.text(c.pointee.action, "action")
-    self.resource = try unsafe Unpack.text(c.pointee.resource, "resource")
-    self.reference = try unsafe Unpack.text(c.pointee.reference, "reference")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RecordedAction.self)
+    self.action = try unsafe Unpack.text(c.pointee.action.len, c.pointee.action.data, "action")
+    self.resource = try unsafe Unpack.text(c.pointee.resource.len, c.pointee.resource.data, "resource")
+    self.reference = try unsafe Unpack.text(c.pointee.reference.len, c.pointee.reference.data, "reference")
     self.requiredRole = JetonV1.Role(rawValue: unsafe c.pointee.required_role)
     self.verifier = try unsafe Unpack.optional(c.pointee.verifier, "verifier")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.action = arena.text(self.action)
-    unsafe c.pointee.resource = arena.text(self.resource)
-    unsafe c.pointee.reference = arena.text(self.reference)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RecordedAction.self)
+    unsafe c.pointee.action = arena.text(self.action, ProtobufCBinaryData.init)
+    unsafe c.pointee.resource = arena.text(self.resource, ProtobufCBinaryData.init)
+    unsafe c.pointee.reference = arena.text(self.reference, ProtobufCBinaryData.init)
     unsafe c.pointee.required_role = self.requiredRole.rawValue
     unsafe c.pointee.verifier = arena.optional(self.verifier)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.Event: @unsafe Bridged {
+extension JetonV1.Event: Bridged {
   public static var fullName: String { "jeton.v1.Event" }
-  typealias C = Jeton__V1__Event
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__event__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__event__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Event.self)
     self.epoch = unsafe c.pointee.epoch
     self.time = try unsafe Unpack.optional(c.pointee.time, "time")
-    self.organizationID = try unsafe Unpack.text(c.pointee.organization_id, "organization_id")
-    self.verb = try unsafe Unpack.text(c.pointee.verb, "verb")
+    self.organizationID = try unsafe Unpack.text(c.pointee.organization_id.len, c.pointee.organization_id.data, "organization_id")
+    self.verb = try unsafe Unpack.text(c.pointee.verb.len, c.pointee.verb.data, "verb")
     self.actor = try unsafe Unpack.optional(c.pointee.actor, "actor")
     self.outcome = JetonV1.Outcome(rawValue: unsafe c.pointee.outcome)
-    self.reason = try unsafe Unpack.text(c.pointee.reason, "reason")
+    self.reason = try unsafe Unpack.text(c.pointee.reason.len, c.pointee.reason.data, "reason")
     self.object = try unsafe Unpack.optional(c.pointee.object, "object")
     self.related = try unsafe Unpack.list(c.pointee.n_related, c.pointee.related) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "related")
@@ -884,711 +853,614 @@ extension JetonV1.Event: @unsafe Bridged {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "changes")
     }
     self.action = try unsafe Unpack.optional(c.pointee.action, "action")
-    self.source = try unsafe Unpack.text(c.pointee.source, "source")
-    self.agent = try unsafe Unpack.text(c.pointee.agent, "agent")
+    self.source = try unsafe Unpack.text(c.pointee.source.len, c.pointee.source.data, "source")
+    self.agent = try unsafe Unpack.text(c.pointee.agent.len, c.pointee.agent.data, "agent")
     self.count = unsafe c.pointee.count
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Event.self)
     unsafe c.pointee.epoch = self.epoch
     unsafe c.pointee.time = arena.optional(self.time)
-    unsafe c.pointee.organization_id = arena.text(self.organizationID)
-    unsafe c.pointee.verb = arena.text(self.verb)
+    unsafe c.pointee.organization_id = arena.text(self.organizationID, ProtobufCBinaryData.init)
+    unsafe c.pointee.verb = arena.text(self.verb, ProtobufCBinaryData.init)
     unsafe c.pointee.actor = arena.optional(self.actor)
     unsafe c.pointee.outcome = self.outcome.rawValue
-    unsafe c.pointee.reason = arena.text(self.reason)
+    unsafe c.pointee.reason = arena.text(self.reason, ProtobufCBinaryData.init)
     unsafe c.pointee.object = arena.optional(self.object)
     unsafe c.pointee.n_related = self.related.count
     unsafe c.pointee.related = arena.list(self.related) { unsafe arena.message($0) }
     unsafe c.pointee.n_changes = self.changes.count
     unsafe c.pointee.changes = arena.list(self.changes) { unsafe arena.message($0) }
     unsafe c.pointee.action = arena.optional(self.action)
-    unsafe c.pointee.source = arena.text(self.source)
-    unsafe c.pointee.agent = arena.text(self.agent)
+    unsafe c.pointee.source = arena.text(self.source, ProtobufCBinaryData.init)
+    unsafe c.pointee.agent = arena.text(self.agent, ProtobufCBinaryData.init)
     unsafe c.pointee.count = self.count
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.EventFilter: @unsafe Bridged {
+extension JetonV1.EventFilter: Bridged {
   public static var fullName: String { "jeton.v1.EventFilter" }
-  typealias C = Jeton__V1__EventFilter
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__event_filter__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__event_filter__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.actor = try unsafe Unpack.text(c.pointee.actor, "actor")
-    self.credentialID = try unsafe Unpack.text(c.pointee.credential_id, "credential_id")
-    self.verb = try unsafe Unpack.text(c.pointee.verb, "verb")
-    self.object = try unsafe Unpack.text(c.pointee.object, "object")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__EventFilter.self)
+    self.actor = try unsafe Unpack.text(c.pointee.actor.len, c.pointee.actor.data, "actor")
+    self.credentialID = try unsafe Unpack.text(c.pointee.credential_id.len, c.pointee.credential_id.data, "credential_id")
+    self.verb = try unsafe Unpack.text(c.pointee.verb.len, c.pointee.verb.data, "verb")
+    self.object = try unsafe Unpack.text(c.pointee.object.len, c.pointee.object.data, "object")
     self.outcome = JetonV1.Outcome(rawValue: unsafe c.pointee.outcome)
     self.fromTime = try unsafe Unpack.optional(c.pointee.from_time, "from_time")
     self.untilTime = try unsafe Unpack.optional(c.pointee.until_time, "until_time")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.actor = arena.text(self.actor)
-    unsafe c.pointee.credential_id = arena.text(self.credentialID)
-    unsafe c.pointee.verb = arena.text(self.verb)
-    unsafe c.pointee.object = arena.text(self.object)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__EventFilter.self)
+    unsafe c.pointee.actor = arena.text(self.actor, ProtobufCBinaryData.init)
+    unsafe c.pointee.credential_id = arena.text(self.credentialID, ProtobufCBinaryData.init)
+    unsafe c.pointee.verb = arena.text(self.verb, ProtobufCBinaryData.init)
+    unsafe c.pointee.object = arena.text(self.object, ProtobufCBinaryData.init)
     unsafe c.pointee.outcome = self.outcome.rawValue
     unsafe c.pointee.from_time = arena.optional(self.fromTime)
     unsafe c.pointee.until_time = arena.optional(self.untilTime)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ListEventsRequest: @unsafe Bridged {
+extension JetonV1.ListEventsRequest: Bridged {
   public static var fullName: String { "jeton.v1.ListEventsRequest" }
-  typealias C = Jeton__V1__ListEventsRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__list_events_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__list_events_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListEventsRequest.self)
     self.pageSize = unsafe c.pointee.page_size
-    self.pageToken = try unsafe Unpack.text(c.pointee.page_token, "page_token")
+    self.pageToken = try unsafe Unpack.text(c.pointee.page_token.len, c.pointee.page_token.data, "page_token")
     self.filter = try unsafe Unpack.optional(c.pointee.filter, "filter")
     self.newestFirst = unsafe c.pointee.newest_first != 0
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListEventsRequest.self)
     unsafe c.pointee.page_size = self.pageSize
-    unsafe c.pointee.page_token = arena.text(self.pageToken)
+    unsafe c.pointee.page_token = arena.text(self.pageToken, ProtobufCBinaryData.init)
     unsafe c.pointee.filter = arena.optional(self.filter)
     unsafe c.pointee.newest_first = self.newestFirst ? 1 : 0
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ListEventsResponse: @unsafe Bridged {
+extension JetonV1.ListEventsResponse: Bridged {
   public static var fullName: String { "jeton.v1.ListEventsResponse" }
-  typealias C = Jeton__V1__ListEventsResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__list_events_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__list_events_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListEventsResponse.self)
     self.events = try unsafe Unpack.list(c.pointee.n_events, c.pointee.events) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "events")
     }
-    self.nextPageToken = try unsafe Unpack.text(c.pointee.next_page_token, "next_page_token")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.nextPageToken = try unsafe Unpack.text(c.pointee.next_page_token.len, c.pointee.next_page_token.data, "next_page_token")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListEventsResponse.self)
     unsafe c.pointee.n_events = self.events.count
     unsafe c.pointee.events = arena.list(self.events) { unsafe arena.message($0) }
-    unsafe c.pointee.next_page_token = arena.text(self.nextPageToken)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.next_page_token = arena.text(self.nextPageToken, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetEventRequest: @unsafe Bridged {
+extension JetonV1.GetEventRequest: Bridged {
   public static var fullName: String { "jeton.v1.GetEventRequest" }
-  typealias C = Jeton__V1__GetEventRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_event_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_event_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetEventRequest.self)
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetEventRequest.self)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetEventResponse: @unsafe Bridged {
+extension JetonV1.GetEventResponse: Bridged {
   public static var fullName: String { "jeton.v1.GetEventResponse" }
-  typealias C = Jeton__V1__GetEventResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_event_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_event_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetEventResponse.self)
     self.event = try unsafe Unpack.optional(c.pointee.event, "event")
-    self.entry = unsafe Unpack.bytes(c.pointee.entry)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.entry = unsafe Unpack.bytes(c.pointee.entry.len, c.pointee.entry.data)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetEventResponse.self)
     unsafe c.pointee.event = arena.optional(self.event)
-    unsafe c.pointee.entry = arena.bytes(self.entry)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.entry = arena.bytes(self.entry, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.WatchEventsRequest: @unsafe Bridged {
+extension JetonV1.WatchEventsRequest: Bridged {
   public static var fullName: String { "jeton.v1.WatchEventsRequest" }
-  typealias C = Jeton__V1__WatchEventsRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__watch_events_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__watch_events_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__WatchEventsRequest.self)
     if unsafe c.pointee._after_epoch_case.rawValue == 1 {
       self.afterEpoch = unsafe c.pointee.after_epoch
     }
     self.filter = try unsafe Unpack.optional(c.pointee.filter, "filter")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__WatchEventsRequest.self)
     if let value = self.afterEpoch {
       unsafe c.pointee._after_epoch_case = .init(rawValue: 1)
       unsafe c.pointee.after_epoch = value
     }
     unsafe c.pointee.filter = arena.optional(self.filter)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.WatchEventsResponse: @unsafe Bridged {
+extension JetonV1.WatchEventsResponse: Bridged {
   public static var fullName: String { "jeton.v1.WatchEventsResponse" }
-  typealias C = Jeton__V1__WatchEventsResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__watch_events_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__watch_events_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__WatchEventsResponse.self)
     self.event = try unsafe Unpack.optional(c.pointee.event, "event")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__WatchEventsResponse.self)
     unsafe c.pointee.event = arena.optional(self.event)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ExportEventsRequest: @unsafe Bridged {
+extension JetonV1.ExportEventsRequest: Bridged {
   public static var fullName: String { "jeton.v1.ExportEventsRequest" }
-  typealias C = Jeton__V1__ExportEventsRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__export_events_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__export_events_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ExportEventsRequest.self)
     self.afterEpoch = unsafe c.pointee.after_epoch
     self.lastEpoch = unsafe c.pointee.last_epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ExportEventsRequest.self)
     unsafe c.pointee.after_epoch = self.afterEpoch
     unsafe c.pointee.last_epoch = self.lastEpoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ExportEventsResponse: @unsafe Bridged {
+extension JetonV1.ExportEventsResponse: Bridged {
   public static var fullName: String { "jeton.v1.ExportEventsResponse" }
-  typealias C = Jeton__V1__ExportEventsResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__export_events_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__export_events_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ExportEventsResponse.self)
     self.epoch = unsafe c.pointee.epoch
-    self.entry = unsafe Unpack.bytes(c.pointee.entry)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.entry = unsafe Unpack.bytes(c.pointee.entry.len, c.pointee.entry.data)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ExportEventsResponse.self)
     unsafe c.pointee.epoch = self.epoch
-    unsafe c.pointee.entry = arena.bytes(self.entry)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.entry = arena.bytes(self.entry, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.Checkpoint: @unsafe Bridged {
+extension JetonV1.Checkpoint: Bridged {
   public static var fullName: String { "jeton.v1.Checkpoint" }
-  typealias C = Jeton__V1__Checkpoint
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__checkpoint__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__checkpoint__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Checkpoint.self)
     self.treeSize = unsafe c.pointee.tree_size
-    self.rootHash = unsafe Unpack.bytes(c.pointee.root_hash)
+    self.rootHash = unsafe Unpack.bytes(c.pointee.root_hash.len, c.pointee.root_hash.data)
     self.time = try unsafe Unpack.optional(c.pointee.time, "time")
-    self.signature = unsafe Unpack.bytes(c.pointee.signature)
-    self.publicKey = unsafe Unpack.bytes(c.pointee.public_key)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.signature = unsafe Unpack.bytes(c.pointee.signature.len, c.pointee.signature.data)
+    self.publicKey = unsafe Unpack.bytes(c.pointee.public_key.len, c.pointee.public_key.data)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Checkpoint.self)
     unsafe c.pointee.tree_size = self.treeSize
-    unsafe c.pointee.root_hash = arena.bytes(self.rootHash)
+    unsafe c.pointee.root_hash = arena.bytes(self.rootHash, ProtobufCBinaryData.init)
     unsafe c.pointee.time = arena.optional(self.time)
-    unsafe c.pointee.signature = arena.bytes(self.signature)
-    unsafe c.pointee.public_key = arena.bytes(self.publicKey)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.signature = arena.bytes(self.signature, ProtobufCBinaryData.init)
+    unsafe c.pointee.public_key = arena.bytes(self.publicKey, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetCheckpointRequest: @unsafe Bridged {
+extension JetonV1.GetCheckpointRequest: Bridged {
   public static var fullName: String { "jeton.v1.GetCheckpointRequest" }
-  typealias C = Jeton__V1__GetCheckpointRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_checkpoint_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_checkpoint_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
-  }
-
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetCheckpointResponse: @unsafe Bridged {
+extension JetonV1.GetCheckpointResponse: Bridged {
   public static var fullName: String { "jeton.v1.GetCheckpointResponse" }
-  typealias C = Jeton__V1__GetCheckpointResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_checkpoint_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_checkpoint_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetCheckpointResponse.self)
     self.checkpoint = try unsafe Unpack.optional(c.pointee.checkpoint, "checkpoint")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetCheckpointResponse.self)
     unsafe c.pointee.checkpoint = arena.optional(self.checkpoint)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetInclusionProofRequest: @unsafe Bridged {
+extension JetonV1.GetInclusionProofRequest: Bridged {
   public static var fullName: String { "jeton.v1.GetInclusionProofRequest" }
-  typealias C = Jeton__V1__GetInclusionProofRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_inclusion_proof_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_inclusion_proof_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetInclusionProofRequest.self)
     self.epoch = unsafe c.pointee.epoch
     self.treeSize = unsafe c.pointee.tree_size
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetInclusionProofRequest.self)
     unsafe c.pointee.epoch = self.epoch
     unsafe c.pointee.tree_size = self.treeSize
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetInclusionProofResponse: @unsafe Bridged {
+extension JetonV1.GetInclusionProofResponse: Bridged {
   public static var fullName: String { "jeton.v1.GetInclusionProofResponse" }
-  typealias C = Jeton__V1__GetInclusionProofResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_inclusion_proof_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_inclusion_proof_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetInclusionProofResponse.self)
     self.leafIndex = unsafe c.pointee.leaf_index
     self.treeSize = unsafe c.pointee.tree_size
-    self.leafHash = unsafe Unpack.bytes(c.pointee.leaf_hash)
+    self.leafHash = unsafe Unpack.bytes(c.pointee.leaf_hash.len, c.pointee.leaf_hash.data)
     self.hashes = try unsafe Unpack.list(c.pointee.n_hashes, c.pointee.hashes) {
-      value throws(DecodingFailure) in unsafe Unpack.bytes(value)
+      value throws(DecodingFailure) in unsafe Unpack.bytes(value.len, value.data)
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetInclusionProofResponse.self)
     unsafe c.pointee.leaf_index = self.leafIndex
     unsafe c.pointee.tree_size = self.treeSize
-    unsafe c.pointee.leaf_hash = arena.bytes(self.leafHash)
+    unsafe c.pointee.leaf_hash = arena.bytes(self.leafHash, ProtobufCBinaryData.init)
     unsafe c.pointee.n_hashes = self.hashes.count
-    unsafe c.pointee.hashes = arena.list(self.hashes) { unsafe arena.bytes($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.hashes = arena.list(self.hashes) { unsafe arena.bytes($0, ProtobufCBinaryData.init) }
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetConsistencyProofRequest: @unsafe Bridged {
+extension JetonV1.GetConsistencyProofRequest: Bridged {
   public static var fullName: String { "jeton.v1.GetConsistencyProofRequest" }
-  typealias C = Jeton__V1__GetConsistencyProofRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_consistency_proof_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_consistency_proof_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetConsistencyProofRequest.self)
     self.firstTreeSize = unsafe c.pointee.first_tree_size
     self.secondTreeSize = unsafe c.pointee.second_tree_size
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetConsistencyProofRequest.self)
     unsafe c.pointee.first_tree_size = self.firstTreeSize
     unsafe c.pointee.second_tree_size = self.secondTreeSize
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetConsistencyProofResponse: @unsafe Bridged {
+extension JetonV1.GetConsistencyProofResponse: Bridged {
   public static var fullName: String { "jeton.v1.GetConsistencyProofResponse" }
-  typealias C = Jeton__V1__GetConsistencyProofResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_consistency_proof_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_consistency_proof_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetConsistencyProofResponse.self)
     self.firstTreeSize = unsafe c.pointee.first_tree_size
     self.secondTreeSize = unsafe c.pointee.second_tree_size
     self.hashes = try unsafe Unpack.list(c.pointee.n_hashes, c.pointee.hashes) {
-      value throws(DecodingFailure) in unsafe Unpack.bytes(value)
+      value throws(DecodingFailure) in unsafe Unpack.bytes(value.len, value.data)
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetConsistencyProofResponse.self)
     unsafe c.pointee.first_tree_size = self.firstTreeSize
     unsafe c.pointee.second_tree_size = self.secondTreeSize
     unsafe c.pointee.n_hashes = self.hashes.count
-    unsafe c.pointee.hashes = arena.list(self.hashes) { unsafe arena.bytes($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.hashes = arena.list(self.hashes) { unsafe arena.bytes($0, ProtobufCBinaryData.init) }
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension JetonV1.Actor: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.Actor",
     [
-      JetonMessages.FieldSchema(1, "kind", "kind", .enumeration { JetonV1.ActorKind.enumSchema }),
-      JetonMessages.FieldSchema(2, "id", "id", .string),
-      JetonMessages.FieldSchema(3, "name", "name", .string),
-      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
-      JetonMessages.FieldSchema(5, "credential_id", "credentialId", .string),
+      FieldSchema(1, "kind", "kind", .enumeration { JetonV1.ActorKind.enumSchema }),
+      FieldSchema(2, "id", "id", .string),
+      FieldSchema(3, "name", "name", .string),
+      FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(5, "credential_id", "credentialId", .string),
     ])
 }
 
 extension JetonV1.Object: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.Object",
     [
-      JetonMessages.FieldSchema(1, "kind", "kind", .enumeration { JetonV1.ObjectKind.enumSchema }),
-      JetonMessages.FieldSchema(2, "id", "id", .string),
-      JetonMessages.FieldSchema(3, "name", "name", .string),
+      FieldSchema(1, "kind", "kind", .enumeration { JetonV1.ObjectKind.enumSchema }),
+      FieldSchema(2, "id", "id", .string),
+      FieldSchema(3, "name", "name", .string),
     ])
 }
 
 extension JetonV1.FieldChange: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.FieldChange",
     [
-      JetonMessages.FieldSchema(1, "field", "field", .string),
-      JetonMessages.FieldSchema(2, "before", "before", .string, .optional),
-      JetonMessages.FieldSchema(3, "after", "after", .string, .optional),
+      FieldSchema(1, "field", "field", .string),
+      FieldSchema(2, "before", "before", .string, .optional),
+      FieldSchema(3, "after", "after", .string, .optional),
     ])
 }
 
 extension JetonV1.RecordedAction: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.RecordedAction",
     [
-      JetonMessages.FieldSchema(1, "action", "action", .string),
-      JetonMessages.FieldSchema(2, "resource", "resource", .string),
-      JetonMessages.FieldSchema(3, "reference", "reference", .string),
-      JetonMessages.FieldSchema(4, "required_role", "requiredRole", .enumeration { JetonV1.Role.enumSchema }),
-      JetonMessages.FieldSchema(5, "verifier", "verifier", .message { JetonV1.Actor.messageSchema }),
+      FieldSchema(1, "action", "action", .string),
+      FieldSchema(2, "resource", "resource", .string),
+      FieldSchema(3, "reference", "reference", .string),
+      FieldSchema(4, "required_role", "requiredRole", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(5, "verifier", "verifier", .message { JetonV1.Actor.messageSchema }),
     ])
 }
 
 extension JetonV1.Event: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.Event",
     [
-      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
-      JetonMessages.FieldSchema(2, "time", "time", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(3, "organization_id", "organizationId", .string),
-      JetonMessages.FieldSchema(4, "verb", "verb", .string),
-      JetonMessages.FieldSchema(5, "actor", "actor", .message { JetonV1.Actor.messageSchema }),
-      JetonMessages.FieldSchema(6, "outcome", "outcome", .enumeration { JetonV1.Outcome.enumSchema }),
-      JetonMessages.FieldSchema(7, "reason", "reason", .string),
-      JetonMessages.FieldSchema(8, "object", "object", .message { JetonV1.Object.messageSchema }),
-      JetonMessages.FieldSchema(9, "related", "related", .message { JetonV1.Object.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(10, "changes", "changes", .message { JetonV1.FieldChange.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(11, "action", "action", .message { JetonV1.RecordedAction.messageSchema }),
-      JetonMessages.FieldSchema(12, "source", "source", .string),
-      JetonMessages.FieldSchema(13, "agent", "agent", .string),
-      JetonMessages.FieldSchema(14, "count", "count", .uint32),
+      FieldSchema(1, "epoch", "epoch", .uint64),
+      FieldSchema(2, "time", "time", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(3, "organization_id", "organizationId", .string),
+      FieldSchema(4, "verb", "verb", .string),
+      FieldSchema(5, "actor", "actor", .message { JetonV1.Actor.messageSchema }),
+      FieldSchema(6, "outcome", "outcome", .enumeration { JetonV1.Outcome.enumSchema }),
+      FieldSchema(7, "reason", "reason", .string),
+      FieldSchema(8, "object", "object", .message { JetonV1.Object.messageSchema }),
+      FieldSchema(9, "related", "related", .message { JetonV1.Object.messageSchema }, .repeated),
+      FieldSchema(10, "changes", "changes", .message { JetonV1.FieldChange.messageSchema }, .repeated),
+      FieldSchema(11, "action", "action", .message { JetonV1.RecordedAction.messageSchema }),
+      FieldSchema(12, "source", "source", .string),
+      FieldSchema(13, "agent", "agent", .string),
+      FieldSchema(14, "count", "count", .uint32),
     ])
 }
 
 extension JetonV1.EventFilter: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.EventFilter",
     [
-      JetonMessages.FieldSchema(1, "actor", "actor", .string),
-      JetonMessages.FieldSchema(2, "credential_id", "credentialId", .string),
-      JetonMessages.FieldSchema(3, "verb", "verb", .string),
-      JetonMessages.FieldSchema(4, "object", "object", .string),
-      JetonMessages.FieldSchema(5, "outcome", "outcome", .enumeration { JetonV1.Outcome.enumSchema }),
-      JetonMessages.FieldSchema(6, "from_time", "fromTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(7, "until_time", "untilTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(1, "actor", "actor", .string),
+      FieldSchema(2, "credential_id", "credentialId", .string),
+      FieldSchema(3, "verb", "verb", .string),
+      FieldSchema(4, "object", "object", .string),
+      FieldSchema(5, "outcome", "outcome", .enumeration { JetonV1.Outcome.enumSchema }),
+      FieldSchema(6, "from_time", "fromTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(7, "until_time", "untilTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
     ])
 }
 
 extension JetonV1.ListEventsRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ListEventsRequest",
     [
-      JetonMessages.FieldSchema(1, "page_size", "pageSize", .int32),
-      JetonMessages.FieldSchema(2, "page_token", "pageToken", .string),
-      JetonMessages.FieldSchema(3, "filter", "filter", .message { JetonV1.EventFilter.messageSchema }),
-      JetonMessages.FieldSchema(4, "newest_first", "newestFirst", .bool),
+      FieldSchema(1, "page_size", "pageSize", .int32),
+      FieldSchema(2, "page_token", "pageToken", .string),
+      FieldSchema(3, "filter", "filter", .message { JetonV1.EventFilter.messageSchema }),
+      FieldSchema(4, "newest_first", "newestFirst", .bool),
     ])
 }
 
 extension JetonV1.ListEventsResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ListEventsResponse",
     [
-      JetonMessages.FieldSchema(1, "events", "events", .message { JetonV1.Event.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(2, "next_page_token", "nextPageToken", .string),
+      FieldSchema(1, "events", "events", .message { JetonV1.Event.messageSchema }, .repeated),
+      FieldSchema(2, "next_page_token", "nextPageToken", .string),
     ])
 }
 
 extension JetonV1.GetEventRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetEventRequest",
     [
-      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
+      FieldSchema(1, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.GetEventResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetEventResponse",
     [
-      JetonMessages.FieldSchema(1, "event", "event", .message { JetonV1.Event.messageSchema }),
-      JetonMessages.FieldSchema(2, "entry", "entry", .bytes),
+      FieldSchema(1, "event", "event", .message { JetonV1.Event.messageSchema }),
+      FieldSchema(2, "entry", "entry", .bytes),
     ])
 }
 
 extension JetonV1.WatchEventsRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.WatchEventsRequest",
     [
-      JetonMessages.FieldSchema(1, "after_epoch", "afterEpoch", .uint64, .optional),
-      JetonMessages.FieldSchema(2, "filter", "filter", .message { JetonV1.EventFilter.messageSchema }),
+      FieldSchema(1, "after_epoch", "afterEpoch", .uint64, .optional),
+      FieldSchema(2, "filter", "filter", .message { JetonV1.EventFilter.messageSchema }),
     ])
 }
 
 extension JetonV1.WatchEventsResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.WatchEventsResponse",
     [
-      JetonMessages.FieldSchema(1, "event", "event", .message { JetonV1.Event.messageSchema }),
-      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(1, "event", "event", .message { JetonV1.Event.messageSchema }),
+      FieldSchema(2, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.ExportEventsRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ExportEventsRequest",
     [
-      JetonMessages.FieldSchema(1, "after_epoch", "afterEpoch", .uint64),
-      JetonMessages.FieldSchema(2, "last_epoch", "lastEpoch", .uint64),
+      FieldSchema(1, "after_epoch", "afterEpoch", .uint64),
+      FieldSchema(2, "last_epoch", "lastEpoch", .uint64),
     ])
 }
 
 extension JetonV1.ExportEventsResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ExportEventsResponse",
     [
-      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
-      JetonMessages.FieldSchema(2, "entry", "entry", .bytes),
+      FieldSchema(1, "epoch", "epoch", .uint64),
+      FieldSchema(2, "entry", "entry", .bytes),
     ])
 }
 
 extension JetonV1.Checkpoint: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.Checkpoint",
     [
-      JetonMessages.FieldSchema(1, "tree_size", "treeSize", .uint64),
-      JetonMessages.FieldSchema(2, "root_hash", "rootHash", .bytes),
-      JetonMessages.FieldSchema(3, "time", "time", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(4, "signature", "signature", .bytes),
-      JetonMessages.FieldSchema(5, "public_key", "publicKey", .bytes),
+      FieldSchema(1, "tree_size", "treeSize", .uint64),
+      FieldSchema(2, "root_hash", "rootHash", .bytes),
+      FieldSchema(3, "time", "time", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(4, "signature", "signature", .bytes),
+      FieldSchema(5, "public_key", "publicKey", .bytes),
     ])
 }
 
 extension JetonV1.GetCheckpointRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetCheckpointRequest",
     [
     ])
 }
 
 extension JetonV1.GetCheckpointResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetCheckpointResponse",
     [
-      JetonMessages.FieldSchema(1, "checkpoint", "checkpoint", .message { JetonV1.Checkpoint.messageSchema }),
+      FieldSchema(1, "checkpoint", "checkpoint", .message { JetonV1.Checkpoint.messageSchema }),
     ])
 }
 
 extension JetonV1.GetInclusionProofRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetInclusionProofRequest",
     [
-      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
-      JetonMessages.FieldSchema(2, "tree_size", "treeSize", .uint64),
+      FieldSchema(1, "epoch", "epoch", .uint64),
+      FieldSchema(2, "tree_size", "treeSize", .uint64),
     ])
 }
 
 extension JetonV1.GetInclusionProofResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetInclusionProofResponse",
     [
-      JetonMessages.FieldSchema(1, "leaf_index", "leafIndex", .uint64),
-      JetonMessages.FieldSchema(2, "tree_size", "treeSize", .uint64),
-      JetonMessages.FieldSchema(3, "leaf_hash", "leafHash", .bytes),
-      JetonMessages.FieldSchema(4, "hashes", "hashes", .bytes, .repeated),
+      FieldSchema(1, "leaf_index", "leafIndex", .uint64),
+      FieldSchema(2, "tree_size", "treeSize", .uint64),
+      FieldSchema(3, "leaf_hash", "leafHash", .bytes),
+      FieldSchema(4, "hashes", "hashes", .bytes, .repeated),
     ])
 }
 
 extension JetonV1.GetConsistencyProofRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetConsistencyProofRequest",
     [
-      JetonMessages.FieldSchema(1, "first_tree_size", "firstTreeSize", .uint64),
-      JetonMessages.FieldSchema(2, "second_tree_size", "secondTreeSize", .uint64),
+      FieldSchema(1, "first_tree_size", "firstTreeSize", .uint64),
+      FieldSchema(2, "second_tree_size", "secondTreeSize", .uint64),
     ])
 }
 
 extension JetonV1.GetConsistencyProofResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetConsistencyProofResponse",
     [
-      JetonMessages.FieldSchema(1, "first_tree_size", "firstTreeSize", .uint64),
-      JetonMessages.FieldSchema(2, "second_tree_size", "secondTreeSize", .uint64),
-      JetonMessages.FieldSchema(3, "hashes", "hashes", .bytes, .repeated),
+      FieldSchema(1, "first_tree_size", "firstTreeSize", .uint64),
+      FieldSchema(2, "second_tree_size", "secondTreeSize", .uint64),
+      FieldSchema(3, "hashes", "hashes", .bytes, .repeated),
     ])
 }

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonV1 {
-  public static let organizationFile = JetonMessages.FileDescriptor(
+  public static let organizationFile = FileDescriptor(
     "jeton/v1/organization.proto",
     dependencies: [GoogleProtobuf.durationFile, GoogleProtobuf.fieldMaskFile, GoogleProtobuf.timestampFile, JetonRPCV1.optionsFile],
     base64: """

@@ -204,233 +204,195 @@ extension JetonV1 {
   }
 }
 
-extension JetonV1.OrganizationSettings: @unsafe Bridged {
+extension JetonV1.OrganizationSettings: Bridged {
   public static var fullName: String { "jeton.v1.OrganizationSettings" }
-  typealias C = Jeton__V1__OrganizationSettings
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__organization_settings__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__organization_settings__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__OrganizationSettings.self)
     self.defaultTokenLife = try unsafe Unpack.optional(c.pointee.default_token_life, "default_token_life")
     self.maxTokenLife = try unsafe Unpack.optional(c.pointee.max_token_life, "max_token_life")
     self.maxRotationOverlap = try unsafe Unpack.optional(c.pointee.max_rotation_overlap, "max_rotation_overlap")
     self.selfRotation = JetonV1.SelfRotation(rawValue: unsafe c.pointee.self_rotation)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__OrganizationSettings.self)
     unsafe c.pointee.default_token_life = arena.optional(self.defaultTokenLife)
     unsafe c.pointee.max_token_life = arena.optional(self.maxTokenLife)
     unsafe c.pointee.max_rotation_overlap = arena.optional(self.maxRotationOverlap)
     unsafe c.pointee.self_rotation = self.selfRotation.rawValue
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.Organization: @unsafe Bridged {
+extension JetonV1.Organization: Bridged {
   public static var fullName: String { "jeton.v1.Organization" }
-  typealias C = Jeton__V1__Organization
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__organization__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__organization__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.id = try unsafe Unpack.text(c.pointee.id, "id")
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Organization.self)
+    self.id = try unsafe Unpack.text(c.pointee.id.len, c.pointee.id.data, "id")
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
     self.settings = try unsafe Unpack.optional(c.pointee.settings, "settings")
     self.createTime = try unsafe Unpack.optional(c.pointee.create_time, "create_time")
     self.updateTime = try unsafe Unpack.optional(c.pointee.update_time, "update_time")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.id = arena.text(self.id)
-    unsafe c.pointee.name = arena.text(self.name)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Organization.self)
+    unsafe c.pointee.id = arena.text(self.id, ProtobufCBinaryData.init)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
     unsafe c.pointee.settings = arena.optional(self.settings)
     unsafe c.pointee.create_time = arena.optional(self.createTime)
     unsafe c.pointee.update_time = arena.optional(self.updateTime)
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetOrganizationRequest: @unsafe Bridged {
+extension JetonV1.GetOrganizationRequest: Bridged {
   public static var fullName: String { "jeton.v1.GetOrganizationRequest" }
-  typealias C = Jeton__V1__GetOrganizationRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_organization_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_organization_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
-  }
-
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetOrganizationResponse: @unsafe Bridged {
+extension JetonV1.GetOrganizationResponse: Bridged {
   public static var fullName: String { "jeton.v1.GetOrganizationResponse" }
-  typealias C = Jeton__V1__GetOrganizationResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_organization_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_organization_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetOrganizationResponse.self)
     self.organization = try unsafe Unpack.optional(c.pointee.organization, "organization")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetOrganizationResponse.self)
     unsafe c.pointee.organization = arena.optional(self.organization)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.UpdateOrganizationRequest: @unsafe Bridged {
+extension JetonV1.UpdateOrganizationRequest: Bridged {
   public static var fullName: String { "jeton.v1.UpdateOrganizationRequest" }
-  typealias C = Jeton__V1__UpdateOrganizationRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__update_organization_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__update_organization_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateOrganizationRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
     self.settings = try unsafe Unpack.optional(c.pointee.settings, "settings")
     self.updateMask = try unsafe Unpack.optional(c.pointee.update_mask, "update_mask")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateOrganizationRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
     unsafe c.pointee.settings = arena.optional(self.settings)
     unsafe c.pointee.update_mask = arena.optional(self.updateMask)
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.UpdateOrganizationResponse: @unsafe Bridged {
+extension JetonV1.UpdateOrganizationResponse: Bridged {
   public static var fullName: String { "jeton.v1.UpdateOrganizationResponse" }
-  typealias C = Jeton__V1__UpdateOrganizationResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__update_organization_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__update_organization_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateOrganizationResponse.self)
     self.organization = try unsafe Unpack.optional(c.pointee.organization, "organization")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateOrganizationResponse.self)
     unsafe c.pointee.organization = arena.optional(self.organization)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension JetonV1.OrganizationSettings: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.OrganizationSettings",
     [
-      JetonMessages.FieldSchema(1, "default_token_life", "defaultTokenLife", .message { GoogleProtobuf.Duration.messageSchema }),
-      JetonMessages.FieldSchema(2, "max_token_life", "maxTokenLife", .message { GoogleProtobuf.Duration.messageSchema }),
-      JetonMessages.FieldSchema(3, "max_rotation_overlap", "maxRotationOverlap", .message { GoogleProtobuf.Duration.messageSchema }),
-      JetonMessages.FieldSchema(4, "self_rotation", "selfRotation", .enumeration { JetonV1.SelfRotation.enumSchema }),
+      FieldSchema(1, "default_token_life", "defaultTokenLife", .message { GoogleProtobuf.Duration.messageSchema }),
+      FieldSchema(2, "max_token_life", "maxTokenLife", .message { GoogleProtobuf.Duration.messageSchema }),
+      FieldSchema(3, "max_rotation_overlap", "maxRotationOverlap", .message { GoogleProtobuf.Duration.messageSchema }),
+      FieldSchema(4, "self_rotation", "selfRotation", .enumeration { JetonV1.SelfRotation.enumSchema }),
     ])
 }
 
 extension JetonV1.Organization: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.Organization",
     [
-      JetonMessages.FieldSchema(1, "id", "id", .string),
-      JetonMessages.FieldSchema(2, "name", "name", .string),
-      JetonMessages.FieldSchema(3, "settings", "settings", .message { JetonV1.OrganizationSettings.messageSchema }),
-      JetonMessages.FieldSchema(4, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(5, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(6, "etag", "etag", .string),
+      FieldSchema(1, "id", "id", .string),
+      FieldSchema(2, "name", "name", .string),
+      FieldSchema(3, "settings", "settings", .message { JetonV1.OrganizationSettings.messageSchema }),
+      FieldSchema(4, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(5, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(6, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.GetOrganizationRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetOrganizationRequest",
     [
     ])
 }
 
 extension JetonV1.GetOrganizationResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetOrganizationResponse",
     [
-      JetonMessages.FieldSchema(1, "organization", "organization", .message { JetonV1.Organization.messageSchema }),
+      FieldSchema(1, "organization", "organization", .message { JetonV1.Organization.messageSchema }),
     ])
 }
 
 extension JetonV1.UpdateOrganizationRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.UpdateOrganizationRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "settings", "settings", .message { JetonV1.OrganizationSettings.messageSchema }),
-      JetonMessages.FieldSchema(3, "update_mask", "updateMask", .message { GoogleProtobuf.FieldMask.messageSchema }),
-      JetonMessages.FieldSchema(4, "etag", "etag", .string),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "settings", "settings", .message { JetonV1.OrganizationSettings.messageSchema }),
+      FieldSchema(3, "update_mask", "updateMask", .message { GoogleProtobuf.FieldMask.messageSchema }),
+      FieldSchema(4, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.UpdateOrganizationResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.UpdateOrganizationResponse",
     [
-      JetonMessages.FieldSchema(1, "organization", "organization", .message { JetonV1.Organization.messageSchema }),
-      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(1, "organization", "organization", .message { JetonV1.Organization.messageSchema }),
+      FieldSchema(2, "epoch", "epoch", .uint64),
     ])
 }

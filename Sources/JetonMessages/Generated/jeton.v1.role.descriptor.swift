@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonV1 {
-  public static let roleFile = JetonMessages.FileDescriptor(
+  public static let roleFile = FileDescriptor(
     "jeton/v1/role.proto",
     dependencies: [],
     base64: """

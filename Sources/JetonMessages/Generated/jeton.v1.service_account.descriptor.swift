@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonV1 {
-  public static let serviceAccountFile = JetonMessages.FileDescriptor(
+  public static let serviceAccountFile = FileDescriptor(
     "jeton/v1/service_account.proto",
     dependencies: [GoogleProtobuf.durationFile, GoogleProtobuf.fieldMaskFile, GoogleProtobuf.timestampFile, JetonRPCV1.optionsFile, JetonV1.roleFile, JetonV1.tokenFile],
     base64: """

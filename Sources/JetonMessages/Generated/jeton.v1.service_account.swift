@@ -532,75 +532,62 @@ extension JetonV1 {
   }
 }
 
-extension JetonV1.ServiceAccount: @unsafe Bridged {
+extension JetonV1.ServiceAccount: Bridged {
   public static var fullName: String { "jeton.v1.ServiceAccount" }
-  typealias C = Jeton__V1__ServiceAccount
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__service_account__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__service_account__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.id = try unsafe Unpack.text(c.pointee.id, "id")
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
-    self.description = try unsafe Unpack.text(c.pointee.description, "description")
-    self.ownerID = try unsafe Unpack.text(c.pointee.owner_id, "owner_id")
-    self.ownerName = try unsafe Unpack.text(c.pointee.owner_name, "owner_name")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ServiceAccount.self)
+    self.id = try unsafe Unpack.text(c.pointee.id.len, c.pointee.id.data, "id")
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
+    self.description = try unsafe Unpack.text(c.pointee.description.len, c.pointee.description.data, "description")
+    self.ownerID = try unsafe Unpack.text(c.pointee.owner_id.len, c.pointee.owner_id.data, "owner_id")
+    self.ownerName = try unsafe Unpack.text(c.pointee.owner_name.len, c.pointee.owner_name.data, "owner_name")
     self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
     self.state = JetonV1.ServiceAccountState(rawValue: unsafe c.pointee.state)
     self.createTime = try unsafe Unpack.optional(c.pointee.create_time, "create_time")
     self.updateTime = try unsafe Unpack.optional(c.pointee.update_time, "update_time")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    self.creatorID = try unsafe Unpack.text(c.pointee.creator_id, "creator_id")
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    self.creatorID = try unsafe Unpack.text(c.pointee.creator_id.len, c.pointee.creator_id.data, "creator_id")
     self.exceedsOwner = unsafe c.pointee.exceeds_owner != 0
     self.liveTokenCount = unsafe c.pointee.live_token_count
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.id = arena.text(self.id)
-    unsafe c.pointee.name = arena.text(self.name)
-    unsafe c.pointee.description = arena.text(self.description)
-    unsafe c.pointee.owner_id = arena.text(self.ownerID)
-    unsafe c.pointee.owner_name = arena.text(self.ownerName)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ServiceAccount.self)
+    unsafe c.pointee.id = arena.text(self.id, ProtobufCBinaryData.init)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
+    unsafe c.pointee.description = arena.text(self.description, ProtobufCBinaryData.init)
+    unsafe c.pointee.owner_id = arena.text(self.ownerID, ProtobufCBinaryData.init)
+    unsafe c.pointee.owner_name = arena.text(self.ownerName, ProtobufCBinaryData.init)
     unsafe c.pointee.role = self.role.rawValue
     unsafe c.pointee.state = self.state.rawValue
     unsafe c.pointee.create_time = arena.optional(self.createTime)
     unsafe c.pointee.update_time = arena.optional(self.updateTime)
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe c.pointee.creator_id = arena.text(self.creatorID)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe c.pointee.creator_id = arena.text(self.creatorID, ProtobufCBinaryData.init)
     unsafe c.pointee.exceeds_owner = self.exceedsOwner ? 1 : 0
     unsafe c.pointee.live_token_count = self.liveTokenCount
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.CreateServiceAccountRequest: @unsafe Bridged {
+extension JetonV1.CreateServiceAccountRequest: Bridged {
   public static var fullName: String { "jeton.v1.CreateServiceAccountRequest" }
-  typealias C = Jeton__V1__CreateServiceAccountRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__create_service_account_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__create_service_account_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
-    self.description = try unsafe Unpack.text(c.pointee.description, "description")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__CreateServiceAccountRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
+    self.description = try unsafe Unpack.text(c.pointee.description.len, c.pointee.description.data, "description")
     if unsafe c.pointee._owner_case.rawValue == 4 {
-      self.owner = try unsafe Unpack.text(c.pointee.owner, "owner")
+      self.owner = try unsafe Unpack.text(c.pointee.owner.len, c.pointee.owner.data, "owner")
     }
     self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
     switch unsafe c.pointee.expiry_case.rawValue {
@@ -608,16 +595,17 @@ extension JetonV1.CreateServiceAccountRequest: @unsafe Bridged {
     case 7: self.expiry = .timeToLive(try unsafe Unpack.message(c.pointee.time_to_live, "time_to_live"))
     default: break
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.name = arena.text(self.name)
-    unsafe c.pointee.description = arena.text(self.description)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__CreateServiceAccountRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
+    unsafe c.pointee.description = arena.text(self.description, ProtobufCBinaryData.init)
     if let value = self.owner {
       unsafe c.pointee._owner_case = .init(rawValue: 4)
-      unsafe c.pointee.owner = arena.text(value)
+      unsafe c.pointee.owner = arena.text(value, ProtobufCBinaryData.init)
     }
     unsafe c.pointee.role = self.role.rawValue
     switch self.expiry {
@@ -629,571 +617,493 @@ extension JetonV1.CreateServiceAccountRequest: @unsafe Bridged {
       unsafe c.pointee.time_to_live = arena.message(value)
     case nil: break
     }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.CreateServiceAccountResponse: @unsafe Bridged {
+extension JetonV1.CreateServiceAccountResponse: Bridged {
   public static var fullName: String { "jeton.v1.CreateServiceAccountResponse" }
-  typealias C = Jeton__V1__CreateServiceAccountResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__create_service_account_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__create_service_account_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__CreateServiceAccountResponse.self)
     self.serviceAccount = try unsafe Unpack.optional(c.pointee.service_account, "service_account")
     self.token = try unsafe Unpack.optional(c.pointee.token, "token")
-    self.secret = try unsafe Unpack.secret(c.pointee.secret, "secret")
+    self.secret = try unsafe Unpack.secret(c.pointee.secret.len, c.pointee.secret.data, "secret")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__CreateServiceAccountResponse.self)
     unsafe c.pointee.service_account = arena.optional(self.serviceAccount)
     unsafe c.pointee.token = arena.optional(self.token)
-    unsafe c.pointee.secret = arena.secret(self.secret)
+    unsafe c.pointee.secret = arena.secret(self.secret, ProtobufCBinaryData.init)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetServiceAccountRequest: @unsafe Bridged {
+extension JetonV1.GetServiceAccountRequest: Bridged {
   public static var fullName: String { "jeton.v1.GetServiceAccountRequest" }
-  typealias C = Jeton__V1__GetServiceAccountRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_service_account_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_service_account_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account, "service_account")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetServiceAccountRequest.self)
+    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account.len, c.pointee.service_account.data, "service_account")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.service_account = arena.text(self.serviceAccount)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetServiceAccountRequest.self)
+    unsafe c.pointee.service_account = arena.text(self.serviceAccount, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetServiceAccountResponse: @unsafe Bridged {
+extension JetonV1.GetServiceAccountResponse: Bridged {
   public static var fullName: String { "jeton.v1.GetServiceAccountResponse" }
-  typealias C = Jeton__V1__GetServiceAccountResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_service_account_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_service_account_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetServiceAccountResponse.self)
     self.serviceAccount = try unsafe Unpack.optional(c.pointee.service_account, "service_account")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetServiceAccountResponse.self)
     unsafe c.pointee.service_account = arena.optional(self.serviceAccount)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ListServiceAccountsRequest: @unsafe Bridged {
+extension JetonV1.ListServiceAccountsRequest: Bridged {
   public static var fullName: String { "jeton.v1.ListServiceAccountsRequest" }
-  typealias C = Jeton__V1__ListServiceAccountsRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__list_service_accounts_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__list_service_accounts_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListServiceAccountsRequest.self)
     self.pageSize = unsafe c.pointee.page_size
-    self.pageToken = try unsafe Unpack.text(c.pointee.page_token, "page_token")
-    self.namePart = try unsafe Unpack.text(c.pointee.name_part, "name_part")
-    self.owner = try unsafe Unpack.text(c.pointee.owner, "owner")
+    self.pageToken = try unsafe Unpack.text(c.pointee.page_token.len, c.pointee.page_token.data, "page_token")
+    self.namePart = try unsafe Unpack.text(c.pointee.name_part.len, c.pointee.name_part.data, "name_part")
+    self.owner = try unsafe Unpack.text(c.pointee.owner.len, c.pointee.owner.data, "owner")
     self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
     self.state = JetonV1.ServiceAccountState(rawValue: unsafe c.pointee.state)
     self.expiringBefore = try unsafe Unpack.optional(c.pointee.expiring_before, "expiring_before")
     self.unusedSince = try unsafe Unpack.optional(c.pointee.unused_since, "unused_since")
     self.order = JetonV1.ServiceAccountOrder(rawValue: unsafe c.pointee.order)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListServiceAccountsRequest.self)
     unsafe c.pointee.page_size = self.pageSize
-    unsafe c.pointee.page_token = arena.text(self.pageToken)
-    unsafe c.pointee.name_part = arena.text(self.namePart)
-    unsafe c.pointee.owner = arena.text(self.owner)
+    unsafe c.pointee.page_token = arena.text(self.pageToken, ProtobufCBinaryData.init)
+    unsafe c.pointee.name_part = arena.text(self.namePart, ProtobufCBinaryData.init)
+    unsafe c.pointee.owner = arena.text(self.owner, ProtobufCBinaryData.init)
     unsafe c.pointee.role = self.role.rawValue
     unsafe c.pointee.state = self.state.rawValue
     unsafe c.pointee.expiring_before = arena.optional(self.expiringBefore)
     unsafe c.pointee.unused_since = arena.optional(self.unusedSince)
     unsafe c.pointee.order = self.order.rawValue
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ListServiceAccountsResponse: @unsafe Bridged {
+extension JetonV1.ListServiceAccountsResponse: Bridged {
   public static var fullName: String { "jeton.v1.ListServiceAccountsResponse" }
-  typealias C = Jeton__V1__ListServiceAccountsResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__list_service_accounts_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__list_service_accounts_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListServiceAccountsResponse.self)
     self.serviceAccounts = try unsafe Unpack.list(c.pointee.n_service_accounts, c.pointee.service_accounts) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "service_accounts")
     }
-    self.nextPageToken = try unsafe Unpack.text(c.pointee.next_page_token, "next_page_token")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.nextPageToken = try unsafe Unpack.text(c.pointee.next_page_token.len, c.pointee.next_page_token.data, "next_page_token")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListServiceAccountsResponse.self)
     unsafe c.pointee.n_service_accounts = self.serviceAccounts.count
     unsafe c.pointee.service_accounts = arena.list(self.serviceAccounts) { unsafe arena.message($0) }
-    unsafe c.pointee.next_page_token = arena.text(self.nextPageToken)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.next_page_token = arena.text(self.nextPageToken, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.UpdateServiceAccountRequest: @unsafe Bridged {
+extension JetonV1.UpdateServiceAccountRequest: Bridged {
   public static var fullName: String { "jeton.v1.UpdateServiceAccountRequest" }
-  typealias C = Jeton__V1__UpdateServiceAccountRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__update_service_account_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__update_service_account_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account, "service_account")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateServiceAccountRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account.len, c.pointee.service_account.data, "service_account")
     if unsafe c.pointee._description_case.rawValue == 3 {
-      self.description = try unsafe Unpack.text(c.pointee.description, "description")
+      self.description = try unsafe Unpack.text(c.pointee.description.len, c.pointee.description.data, "description")
     }
     if unsafe c.pointee._owner_case.rawValue == 4 {
-      self.owner = try unsafe Unpack.text(c.pointee.owner, "owner")
+      self.owner = try unsafe Unpack.text(c.pointee.owner.len, c.pointee.owner.data, "owner")
     }
     if unsafe c.pointee._role_case.rawValue == 5 {
       self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
     }
     self.updateMask = try unsafe Unpack.optional(c.pointee.update_mask, "update_mask")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.service_account = arena.text(self.serviceAccount)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateServiceAccountRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.service_account = arena.text(self.serviceAccount, ProtobufCBinaryData.init)
     if let value = self.description {
       unsafe c.pointee._description_case = .init(rawValue: 3)
-      unsafe c.pointee.description = arena.text(value)
+      unsafe c.pointee.description = arena.text(value, ProtobufCBinaryData.init)
     }
     if let value = self.owner {
       unsafe c.pointee._owner_case = .init(rawValue: 4)
-      unsafe c.pointee.owner = arena.text(value)
+      unsafe c.pointee.owner = arena.text(value, ProtobufCBinaryData.init)
     }
     if let value = self.role {
       unsafe c.pointee._role_case = .init(rawValue: 5)
       unsafe c.pointee.role = value.rawValue
     }
     unsafe c.pointee.update_mask = arena.optional(self.updateMask)
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.UpdateServiceAccountResponse: @unsafe Bridged {
+extension JetonV1.UpdateServiceAccountResponse: Bridged {
   public static var fullName: String { "jeton.v1.UpdateServiceAccountResponse" }
-  typealias C = Jeton__V1__UpdateServiceAccountResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__update_service_account_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__update_service_account_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateServiceAccountResponse.self)
     self.serviceAccount = try unsafe Unpack.optional(c.pointee.service_account, "service_account")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateServiceAccountResponse.self)
     unsafe c.pointee.service_account = arena.optional(self.serviceAccount)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.DisableServiceAccountRequest: @unsafe Bridged {
+extension JetonV1.DisableServiceAccountRequest: Bridged {
   public static var fullName: String { "jeton.v1.DisableServiceAccountRequest" }
-  typealias C = Jeton__V1__DisableServiceAccountRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__disable_service_account_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__disable_service_account_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account, "service_account")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DisableServiceAccountRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account.len, c.pointee.service_account.data, "service_account")
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.service_account = arena.text(self.serviceAccount)
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DisableServiceAccountRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.service_account = arena.text(self.serviceAccount, ProtobufCBinaryData.init)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.DisableServiceAccountResponse: @unsafe Bridged {
+extension JetonV1.DisableServiceAccountResponse: Bridged {
   public static var fullName: String { "jeton.v1.DisableServiceAccountResponse" }
-  typealias C = Jeton__V1__DisableServiceAccountResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__disable_service_account_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__disable_service_account_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DisableServiceAccountResponse.self)
     self.serviceAccount = try unsafe Unpack.optional(c.pointee.service_account, "service_account")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DisableServiceAccountResponse.self)
     unsafe c.pointee.service_account = arena.optional(self.serviceAccount)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.EnableServiceAccountRequest: @unsafe Bridged {
+extension JetonV1.EnableServiceAccountRequest: Bridged {
   public static var fullName: String { "jeton.v1.EnableServiceAccountRequest" }
-  typealias C = Jeton__V1__EnableServiceAccountRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__enable_service_account_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__enable_service_account_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account, "service_account")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__EnableServiceAccountRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account.len, c.pointee.service_account.data, "service_account")
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.service_account = arena.text(self.serviceAccount)
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__EnableServiceAccountRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.service_account = arena.text(self.serviceAccount, ProtobufCBinaryData.init)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.EnableServiceAccountResponse: @unsafe Bridged {
+extension JetonV1.EnableServiceAccountResponse: Bridged {
   public static var fullName: String { "jeton.v1.EnableServiceAccountResponse" }
-  typealias C = Jeton__V1__EnableServiceAccountResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__enable_service_account_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__enable_service_account_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__EnableServiceAccountResponse.self)
     self.serviceAccount = try unsafe Unpack.optional(c.pointee.service_account, "service_account")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__EnableServiceAccountResponse.self)
     unsafe c.pointee.service_account = arena.optional(self.serviceAccount)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.DeleteServiceAccountRequest: @unsafe Bridged {
+extension JetonV1.DeleteServiceAccountRequest: Bridged {
   public static var fullName: String { "jeton.v1.DeleteServiceAccountRequest" }
-  typealias C = Jeton__V1__DeleteServiceAccountRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__delete_service_account_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__delete_service_account_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account, "service_account")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DeleteServiceAccountRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account.len, c.pointee.service_account.data, "service_account")
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.service_account = arena.text(self.serviceAccount)
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DeleteServiceAccountRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.service_account = arena.text(self.serviceAccount, ProtobufCBinaryData.init)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.DeleteServiceAccountResponse: @unsafe Bridged {
+extension JetonV1.DeleteServiceAccountResponse: Bridged {
   public static var fullName: String { "jeton.v1.DeleteServiceAccountResponse" }
-  typealias C = Jeton__V1__DeleteServiceAccountResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__delete_service_account_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__delete_service_account_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DeleteServiceAccountResponse.self)
     self.epoch = unsafe c.pointee.epoch
     self.endedTokenCount = unsafe c.pointee.ended_token_count
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DeleteServiceAccountResponse.self)
     unsafe c.pointee.epoch = self.epoch
     unsafe c.pointee.ended_token_count = self.endedTokenCount
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension JetonV1.ServiceAccount: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ServiceAccount",
     [
-      JetonMessages.FieldSchema(1, "id", "id", .string),
-      JetonMessages.FieldSchema(2, "name", "name", .string),
-      JetonMessages.FieldSchema(3, "description", "description", .string),
-      JetonMessages.FieldSchema(4, "owner_id", "ownerId", .string),
-      JetonMessages.FieldSchema(5, "owner_name", "ownerName", .string),
-      JetonMessages.FieldSchema(6, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
-      JetonMessages.FieldSchema(7, "state", "state", .enumeration { JetonV1.ServiceAccountState.enumSchema }),
-      JetonMessages.FieldSchema(8, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(9, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(10, "etag", "etag", .string),
-      JetonMessages.FieldSchema(11, "creator_id", "creatorId", .string),
-      JetonMessages.FieldSchema(12, "exceeds_owner", "exceedsOwner", .bool),
-      JetonMessages.FieldSchema(13, "live_token_count", "liveTokenCount", .uint32),
+      FieldSchema(1, "id", "id", .string),
+      FieldSchema(2, "name", "name", .string),
+      FieldSchema(3, "description", "description", .string),
+      FieldSchema(4, "owner_id", "ownerId", .string),
+      FieldSchema(5, "owner_name", "ownerName", .string),
+      FieldSchema(6, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(7, "state", "state", .enumeration { JetonV1.ServiceAccountState.enumSchema }),
+      FieldSchema(8, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(9, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(10, "etag", "etag", .string),
+      FieldSchema(11, "creator_id", "creatorId", .string),
+      FieldSchema(12, "exceeds_owner", "exceedsOwner", .bool),
+      FieldSchema(13, "live_token_count", "liveTokenCount", .uint32),
     ])
 }
 
 extension JetonV1.CreateServiceAccountRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.CreateServiceAccountRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "name", "name", .string),
-      JetonMessages.FieldSchema(3, "description", "description", .string),
-      JetonMessages.FieldSchema(4, "owner", "owner", .string, .optional),
-      JetonMessages.FieldSchema(5, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
-      JetonMessages.FieldSchema(6, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("expiry")),
-      JetonMessages.FieldSchema(7, "time_to_live", "timeToLive", .message { GoogleProtobuf.Duration.messageSchema }, .member("expiry")),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "name", "name", .string),
+      FieldSchema(3, "description", "description", .string),
+      FieldSchema(4, "owner", "owner", .string, .optional),
+      FieldSchema(5, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(6, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("expiry")),
+      FieldSchema(7, "time_to_live", "timeToLive", .message { GoogleProtobuf.Duration.messageSchema }, .member("expiry")),
     ])
 }
 
 extension JetonV1.CreateServiceAccountResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.CreateServiceAccountResponse",
     [
-      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
-      JetonMessages.FieldSchema(2, "token", "token", .message { JetonV1.Token.messageSchema }),
-      JetonMessages.FieldSchema(3, "secret", "secret", .secret),
-      JetonMessages.FieldSchema(4, "epoch", "epoch", .uint64),
+      FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
+      FieldSchema(2, "token", "token", .message { JetonV1.Token.messageSchema }),
+      FieldSchema(3, "secret", "secret", .secret),
+      FieldSchema(4, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.GetServiceAccountRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetServiceAccountRequest",
     [
-      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .string),
+      FieldSchema(1, "service_account", "serviceAccount", .string),
     ])
 }
 
 extension JetonV1.GetServiceAccountResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetServiceAccountResponse",
     [
-      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
+      FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
     ])
 }
 
 extension JetonV1.ListServiceAccountsRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ListServiceAccountsRequest",
     [
-      JetonMessages.FieldSchema(1, "page_size", "pageSize", .int32),
-      JetonMessages.FieldSchema(2, "page_token", "pageToken", .string),
-      JetonMessages.FieldSchema(3, "name_part", "namePart", .string),
-      JetonMessages.FieldSchema(4, "owner", "owner", .string),
-      JetonMessages.FieldSchema(5, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
-      JetonMessages.FieldSchema(6, "state", "state", .enumeration { JetonV1.ServiceAccountState.enumSchema }),
-      JetonMessages.FieldSchema(7, "expiring_before", "expiringBefore", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(8, "unused_since", "unusedSince", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(9, "order", "order", .enumeration { JetonV1.ServiceAccountOrder.enumSchema }),
+      FieldSchema(1, "page_size", "pageSize", .int32),
+      FieldSchema(2, "page_token", "pageToken", .string),
+      FieldSchema(3, "name_part", "namePart", .string),
+      FieldSchema(4, "owner", "owner", .string),
+      FieldSchema(5, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(6, "state", "state", .enumeration { JetonV1.ServiceAccountState.enumSchema }),
+      FieldSchema(7, "expiring_before", "expiringBefore", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(8, "unused_since", "unusedSince", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(9, "order", "order", .enumeration { JetonV1.ServiceAccountOrder.enumSchema }),
     ])
 }
 
 extension JetonV1.ListServiceAccountsResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ListServiceAccountsResponse",
     [
-      JetonMessages.FieldSchema(1, "service_accounts", "serviceAccounts", .message { JetonV1.ServiceAccount.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(2, "next_page_token", "nextPageToken", .string),
+      FieldSchema(1, "service_accounts", "serviceAccounts", .message { JetonV1.ServiceAccount.messageSchema }, .repeated),
+      FieldSchema(2, "next_page_token", "nextPageToken", .string),
     ])
 }
 
 extension JetonV1.UpdateServiceAccountRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.UpdateServiceAccountRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "service_account", "serviceAccount", .string),
-      JetonMessages.FieldSchema(3, "description", "description", .string, .optional),
-      JetonMessages.FieldSchema(4, "owner", "owner", .string, .optional),
-      JetonMessages.FieldSchema(5, "role", "role", .enumeration { JetonV1.Role.enumSchema }, .optional),
-      JetonMessages.FieldSchema(6, "update_mask", "updateMask", .message { GoogleProtobuf.FieldMask.messageSchema }),
-      JetonMessages.FieldSchema(7, "etag", "etag", .string),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "service_account", "serviceAccount", .string),
+      FieldSchema(3, "description", "description", .string, .optional),
+      FieldSchema(4, "owner", "owner", .string, .optional),
+      FieldSchema(5, "role", "role", .enumeration { JetonV1.Role.enumSchema }, .optional),
+      FieldSchema(6, "update_mask", "updateMask", .message { GoogleProtobuf.FieldMask.messageSchema }),
+      FieldSchema(7, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.UpdateServiceAccountResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.UpdateServiceAccountResponse",
     [
-      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
-      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
+      FieldSchema(2, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.DisableServiceAccountRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.DisableServiceAccountRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "service_account", "serviceAccount", .string),
-      JetonMessages.FieldSchema(3, "etag", "etag", .string),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "service_account", "serviceAccount", .string),
+      FieldSchema(3, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.DisableServiceAccountResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.DisableServiceAccountResponse",
     [
-      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
-      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
+      FieldSchema(2, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.EnableServiceAccountRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.EnableServiceAccountRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "service_account", "serviceAccount", .string),
-      JetonMessages.FieldSchema(3, "etag", "etag", .string),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "service_account", "serviceAccount", .string),
+      FieldSchema(3, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.EnableServiceAccountResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.EnableServiceAccountResponse",
     [
-      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
-      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
+      FieldSchema(2, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.DeleteServiceAccountRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.DeleteServiceAccountRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "service_account", "serviceAccount", .string),
-      JetonMessages.FieldSchema(3, "etag", "etag", .string),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "service_account", "serviceAccount", .string),
+      FieldSchema(3, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.DeleteServiceAccountResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.DeleteServiceAccountResponse",
     [
-      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
-      JetonMessages.FieldSchema(2, "ended_token_count", "endedTokenCount", .uint32),
+      FieldSchema(1, "epoch", "epoch", .uint64),
+      FieldSchema(2, "ended_token_count", "endedTokenCount", .uint32),
     ])
 }

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonV1 {
-  public static let sessionFile = JetonMessages.FileDescriptor(
+  public static let sessionFile = FileDescriptor(
     "jeton/v1/session.proto",
     dependencies: [GoogleProtobuf.timestampFile, JetonRPCV1.optionsFile],
     base64: """

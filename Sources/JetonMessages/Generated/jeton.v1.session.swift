@@ -190,290 +190,240 @@ extension JetonV1 {
   }
 }
 
-extension JetonV1.LoginRequest: @unsafe Bridged {
+extension JetonV1.LoginRequest: Bridged {
   public static var fullName: String { "jeton.v1.LoginRequest" }
-  typealias C = Jeton__V1__LoginRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__login_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__login_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.organization = try unsafe Unpack.text(c.pointee.organization, "organization")
-    self.user = try unsafe Unpack.text(c.pointee.user, "user")
-    self.password = try unsafe Unpack.secret(c.pointee.password, "password")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__LoginRequest.self)
+    self.organization = try unsafe Unpack.text(c.pointee.organization.len, c.pointee.organization.data, "organization")
+    self.user = try unsafe Unpack.text(c.pointee.user.len, c.pointee.user.data, "user")
+    self.password = try unsafe Unpack.secret(c.pointee.password.len, c.pointee.password.data, "password")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.organization = arena.text(self.organization)
-    unsafe c.pointee.user = arena.text(self.user)
-    unsafe c.pointee.password = arena.secret(self.password)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__LoginRequest.self)
+    unsafe c.pointee.organization = arena.text(self.organization, ProtobufCBinaryData.init)
+    unsafe c.pointee.user = arena.text(self.user, ProtobufCBinaryData.init)
+    unsafe c.pointee.password = arena.secret(self.password, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.LoginResponse: @unsafe Bridged {
+extension JetonV1.LoginResponse: Bridged {
   public static var fullName: String { "jeton.v1.LoginResponse" }
-  typealias C = Jeton__V1__LoginResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__login_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__login_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.sessionToken = try unsafe Unpack.secret(c.pointee.session_token, "session_token")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__LoginResponse.self)
+    self.sessionToken = try unsafe Unpack.secret(c.pointee.session_token.len, c.pointee.session_token.data, "session_token")
     self.expireTime = try unsafe Unpack.optional(c.pointee.expire_time, "expire_time")
-    self.userID = try unsafe Unpack.text(c.pointee.user_id, "user_id")
+    self.userID = try unsafe Unpack.text(c.pointee.user_id.len, c.pointee.user_id.data, "user_id")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.session_token = arena.secret(self.sessionToken)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__LoginResponse.self)
+    unsafe c.pointee.session_token = arena.secret(self.sessionToken, ProtobufCBinaryData.init)
     unsafe c.pointee.expire_time = arena.optional(self.expireTime)
-    unsafe c.pointee.user_id = arena.text(self.userID)
+    unsafe c.pointee.user_id = arena.text(self.userID, ProtobufCBinaryData.init)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.LogoutRequest: @unsafe Bridged {
+extension JetonV1.LogoutRequest: Bridged {
   public static var fullName: String { "jeton.v1.LogoutRequest" }
-  typealias C = Jeton__V1__LogoutRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__logout_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__logout_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
-  }
-
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.LogoutResponse: @unsafe Bridged {
+extension JetonV1.LogoutResponse: Bridged {
   public static var fullName: String { "jeton.v1.LogoutResponse" }
-  typealias C = Jeton__V1__LogoutResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__logout_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__logout_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__LogoutResponse.self)
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__LogoutResponse.self)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ChangePasswordRequest: @unsafe Bridged {
+extension JetonV1.ChangePasswordRequest: Bridged {
   public static var fullName: String { "jeton.v1.ChangePasswordRequest" }
-  typealias C = Jeton__V1__ChangePasswordRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__change_password_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__change_password_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.currentPassword = try unsafe Unpack.secret(c.pointee.current_password, "current_password")
-    self.newPassword = try unsafe Unpack.secret(c.pointee.new_password, "new_password")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ChangePasswordRequest.self)
+    self.currentPassword = try unsafe Unpack.secret(c.pointee.current_password.len, c.pointee.current_password.data, "current_password")
+    self.newPassword = try unsafe Unpack.secret(c.pointee.new_password.len, c.pointee.new_password.data, "new_password")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.current_password = arena.secret(self.currentPassword)
-    unsafe c.pointee.new_password = arena.secret(self.newPassword)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ChangePasswordRequest.self)
+    unsafe c.pointee.current_password = arena.secret(self.currentPassword, ProtobufCBinaryData.init)
+    unsafe c.pointee.new_password = arena.secret(self.newPassword, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ChangePasswordResponse: @unsafe Bridged {
+extension JetonV1.ChangePasswordResponse: Bridged {
   public static var fullName: String { "jeton.v1.ChangePasswordResponse" }
-  typealias C = Jeton__V1__ChangePasswordResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__change_password_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__change_password_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ChangePasswordResponse.self)
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ChangePasswordResponse.self)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.SetPasswordRequest: @unsafe Bridged {
+extension JetonV1.SetPasswordRequest: Bridged {
   public static var fullName: String { "jeton.v1.SetPasswordRequest" }
-  typealias C = Jeton__V1__SetPasswordRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__set_password_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__set_password_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.setupCode = try unsafe Unpack.secret(c.pointee.setup_code, "setup_code")
-    self.password = try unsafe Unpack.secret(c.pointee.password, "password")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__SetPasswordRequest.self)
+    self.setupCode = try unsafe Unpack.secret(c.pointee.setup_code.len, c.pointee.setup_code.data, "setup_code")
+    self.password = try unsafe Unpack.secret(c.pointee.password.len, c.pointee.password.data, "password")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.setup_code = arena.secret(self.setupCode)
-    unsafe c.pointee.password = arena.secret(self.password)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__SetPasswordRequest.self)
+    unsafe c.pointee.setup_code = arena.secret(self.setupCode, ProtobufCBinaryData.init)
+    unsafe c.pointee.password = arena.secret(self.password, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.SetPasswordResponse: @unsafe Bridged {
+extension JetonV1.SetPasswordResponse: Bridged {
   public static var fullName: String { "jeton.v1.SetPasswordResponse" }
-  typealias C = Jeton__V1__SetPasswordResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__set_password_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__set_password_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.userID = try unsafe Unpack.text(c.pointee.user_id, "user_id")
-    self.userName = try unsafe Unpack.text(c.pointee.user_name, "user_name")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__SetPasswordResponse.self)
+    self.userID = try unsafe Unpack.text(c.pointee.user_id.len, c.pointee.user_id.data, "user_id")
+    self.userName = try unsafe Unpack.text(c.pointee.user_name.len, c.pointee.user_name.data, "user_name")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.user_id = arena.text(self.userID)
-    unsafe c.pointee.user_name = arena.text(self.userName)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__SetPasswordResponse.self)
+    unsafe c.pointee.user_id = arena.text(self.userID, ProtobufCBinaryData.init)
+    unsafe c.pointee.user_name = arena.text(self.userName, ProtobufCBinaryData.init)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension JetonV1.LoginRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.LoginRequest",
     [
-      JetonMessages.FieldSchema(1, "organization", "organization", .string),
-      JetonMessages.FieldSchema(2, "user", "user", .string),
-      JetonMessages.FieldSchema(3, "password", "password", .secret),
+      FieldSchema(1, "organization", "organization", .string),
+      FieldSchema(2, "user", "user", .string),
+      FieldSchema(3, "password", "password", .secret),
     ])
 }
 
 extension JetonV1.LoginResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.LoginResponse",
     [
-      JetonMessages.FieldSchema(1, "session_token", "sessionToken", .secret),
-      JetonMessages.FieldSchema(2, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(3, "user_id", "userId", .string),
-      JetonMessages.FieldSchema(4, "epoch", "epoch", .uint64),
+      FieldSchema(1, "session_token", "sessionToken", .secret),
+      FieldSchema(2, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(3, "user_id", "userId", .string),
+      FieldSchema(4, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.LogoutRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.LogoutRequest",
     [
     ])
 }
 
 extension JetonV1.LogoutResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.LogoutResponse",
     [
-      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
+      FieldSchema(1, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.ChangePasswordRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ChangePasswordRequest",
     [
-      JetonMessages.FieldSchema(1, "current_password", "currentPassword", .secret),
-      JetonMessages.FieldSchema(2, "new_password", "newPassword", .secret),
+      FieldSchema(1, "current_password", "currentPassword", .secret),
+      FieldSchema(2, "new_password", "newPassword", .secret),
     ])
 }
 
 extension JetonV1.ChangePasswordResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ChangePasswordResponse",
     [
-      JetonMessages.FieldSchema(1, "epoch", "epoch", .uint64),
+      FieldSchema(1, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.SetPasswordRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.SetPasswordRequest",
     [
-      JetonMessages.FieldSchema(1, "setup_code", "setupCode", .secret),
-      JetonMessages.FieldSchema(2, "password", "password", .secret),
+      FieldSchema(1, "setup_code", "setupCode", .secret),
+      FieldSchema(2, "password", "password", .secret),
     ])
 }
 
 extension JetonV1.SetPasswordResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.SetPasswordResponse",
     [
-      JetonMessages.FieldSchema(1, "user_id", "userId", .string),
-      JetonMessages.FieldSchema(2, "user_name", "userName", .string),
-      JetonMessages.FieldSchema(3, "epoch", "epoch", .uint64),
+      FieldSchema(1, "user_id", "userId", .string),
+      FieldSchema(2, "user_name", "userName", .string),
+      FieldSchema(3, "epoch", "epoch", .uint64),
     ])
 }

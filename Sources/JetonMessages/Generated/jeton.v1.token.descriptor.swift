@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonV1 {
-  public static let tokenFile = JetonMessages.FileDescriptor(
+  public static let tokenFile = FileDescriptor(
     "jeton/v1/token.proto",
     dependencies: [GoogleProtobuf.durationFile, GoogleProtobuf.timestampFile, JetonRPCV1.optionsFile, JetonV1.roleFile],
     base64: """

@@ -727,99 +727,80 @@ extension JetonV1 {
   }
 }
 
-extension JetonV1.Token: @unsafe Bridged {
+extension JetonV1.Token: Bridged {
   public static var fullName: String { "jeton.v1.Token" }
-  typealias C = Jeton__V1__Token
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__token__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__token__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.id = try unsafe Unpack.text(c.pointee.id, "id")
-    self.serviceAccountID = try unsafe Unpack.text(c.pointee.service_account_id, "service_account_id")
-    self.hint = try unsafe Unpack.text(c.pointee.hint, "hint")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Token.self)
+    self.id = try unsafe Unpack.text(c.pointee.id.len, c.pointee.id.data, "id")
+    self.serviceAccountID = try unsafe Unpack.text(c.pointee.service_account_id.len, c.pointee.service_account_id.data, "service_account_id")
+    self.hint = try unsafe Unpack.text(c.pointee.hint.len, c.pointee.hint.data, "hint")
     self.state = JetonV1.TokenState(rawValue: unsafe c.pointee.state)
     self.createTime = try unsafe Unpack.optional(c.pointee.create_time, "create_time")
-    self.creatorID = try unsafe Unpack.text(c.pointee.creator_id, "creator_id")
+    self.creatorID = try unsafe Unpack.text(c.pointee.creator_id.len, c.pointee.creator_id.data, "creator_id")
     self.expireTime = try unsafe Unpack.optional(c.pointee.expire_time, "expire_time")
     self.revokeTime = try unsafe Unpack.optional(c.pointee.revoke_time, "revoke_time")
     self.lastUse = try unsafe Unpack.optional(c.pointee.last_use, "last_use")
     self.updateTime = try unsafe Unpack.optional(c.pointee.update_time, "update_time")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.id = arena.text(self.id)
-    unsafe c.pointee.service_account_id = arena.text(self.serviceAccountID)
-    unsafe c.pointee.hint = arena.text(self.hint)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Token.self)
+    unsafe c.pointee.id = arena.text(self.id, ProtobufCBinaryData.init)
+    unsafe c.pointee.service_account_id = arena.text(self.serviceAccountID, ProtobufCBinaryData.init)
+    unsafe c.pointee.hint = arena.text(self.hint, ProtobufCBinaryData.init)
     unsafe c.pointee.state = self.state.rawValue
     unsafe c.pointee.create_time = arena.optional(self.createTime)
-    unsafe c.pointee.creator_id = arena.text(self.creatorID)
+    unsafe c.pointee.creator_id = arena.text(self.creatorID, ProtobufCBinaryData.init)
     unsafe c.pointee.expire_time = arena.optional(self.expireTime)
     unsafe c.pointee.revoke_time = arena.optional(self.revokeTime)
     unsafe c.pointee.last_use = arena.optional(self.lastUse)
     unsafe c.pointee.update_time = arena.optional(self.updateTime)
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.TokenUse: @unsafe Bridged {
+extension JetonV1.TokenUse: Bridged {
   public static var fullName: String { "jeton.v1.TokenUse" }
-  typealias C = Jeton__V1__TokenUse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__token_use__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__token_use__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__TokenUse.self)
     self.time = try unsafe Unpack.optional(c.pointee.time, "time")
-    self.address = try unsafe Unpack.text(c.pointee.address, "address")
-    self.client = try unsafe Unpack.text(c.pointee.client, "client")
+    self.address = try unsafe Unpack.text(c.pointee.address.len, c.pointee.address.data, "address")
+    self.client = try unsafe Unpack.text(c.pointee.client.len, c.pointee.client.data, "client")
     self.count = unsafe c.pointee.count
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__TokenUse.self)
     unsafe c.pointee.time = arena.optional(self.time)
-    unsafe c.pointee.address = arena.text(self.address)
-    unsafe c.pointee.client = arena.text(self.client)
+    unsafe c.pointee.address = arena.text(self.address, ProtobufCBinaryData.init)
+    unsafe c.pointee.client = arena.text(self.client, ProtobufCBinaryData.init)
     unsafe c.pointee.count = self.count
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.RegenerateTokenRequest: @unsafe Bridged {
+extension JetonV1.RegenerateTokenRequest: Bridged {
   public static var fullName: String { "jeton.v1.RegenerateTokenRequest" }
-  typealias C = Jeton__V1__RegenerateTokenRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__regenerate_token_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__regenerate_token_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account, "service_account")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RegenerateTokenRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account.len, c.pointee.service_account.data, "service_account")
     switch unsafe c.pointee.previous_case.rawValue {
     case 3: self.previous = .overlap(try unsafe Unpack.message(c.pointee.overlap, "overlap"))
     case 4: self.previous = .previousExpireTime(try unsafe Unpack.message(c.pointee.previous_expire_time, "previous_expire_time"))
@@ -830,12 +811,13 @@ extension JetonV1.RegenerateTokenRequest: @unsafe Bridged {
     case 6: self.expiry = .timeToLive(try unsafe Unpack.message(c.pointee.time_to_live, "time_to_live"))
     default: break
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.service_account = arena.text(self.serviceAccount)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RegenerateTokenRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.service_account = arena.text(self.serviceAccount, ProtobufCBinaryData.init)
     switch self.previous {
     case .overlap(let value):
       unsafe c.pointee.previous_case = .init(rawValue: 3)
@@ -854,136 +836,112 @@ extension JetonV1.RegenerateTokenRequest: @unsafe Bridged {
       unsafe c.pointee.time_to_live = arena.message(value)
     case nil: break
     }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.RegenerateTokenResponse: @unsafe Bridged {
+extension JetonV1.RegenerateTokenResponse: Bridged {
   public static var fullName: String { "jeton.v1.RegenerateTokenResponse" }
-  typealias C = Jeton__V1__RegenerateTokenResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__regenerate_token_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__regenerate_token_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RegenerateTokenResponse.self)
     self.token = try unsafe Unpack.optional(c.pointee.token, "token")
-    self.secret = try unsafe Unpack.secret(c.pointee.secret, "secret")
+    self.secret = try unsafe Unpack.secret(c.pointee.secret.len, c.pointee.secret.data, "secret")
     self.previousTokens = try unsafe Unpack.list(c.pointee.n_previous_tokens, c.pointee.previous_tokens) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "previous_tokens")
     }
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RegenerateTokenResponse.self)
     unsafe c.pointee.token = arena.optional(self.token)
-    unsafe c.pointee.secret = arena.secret(self.secret)
+    unsafe c.pointee.secret = arena.secret(self.secret, ProtobufCBinaryData.init)
     unsafe c.pointee.n_previous_tokens = self.previousTokens.count
     unsafe c.pointee.previous_tokens = arena.list(self.previousTokens) { unsafe arena.message($0) }
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ListTokensRequest: @unsafe Bridged {
+extension JetonV1.ListTokensRequest: Bridged {
   public static var fullName: String { "jeton.v1.ListTokensRequest" }
-  typealias C = Jeton__V1__ListTokensRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__list_tokens_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__list_tokens_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account, "service_account")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListTokensRequest.self)
+    self.serviceAccount = try unsafe Unpack.text(c.pointee.service_account.len, c.pointee.service_account.data, "service_account")
     self.pageSize = unsafe c.pointee.page_size
-    self.pageToken = try unsafe Unpack.text(c.pointee.page_token, "page_token")
+    self.pageToken = try unsafe Unpack.text(c.pointee.page_token.len, c.pointee.page_token.data, "page_token")
     self.includeEnded = unsafe c.pointee.include_ended != 0
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.service_account = arena.text(self.serviceAccount)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListTokensRequest.self)
+    unsafe c.pointee.service_account = arena.text(self.serviceAccount, ProtobufCBinaryData.init)
     unsafe c.pointee.page_size = self.pageSize
-    unsafe c.pointee.page_token = arena.text(self.pageToken)
+    unsafe c.pointee.page_token = arena.text(self.pageToken, ProtobufCBinaryData.init)
     unsafe c.pointee.include_ended = self.includeEnded ? 1 : 0
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ListTokensResponse: @unsafe Bridged {
+extension JetonV1.ListTokensResponse: Bridged {
   public static var fullName: String { "jeton.v1.ListTokensResponse" }
-  typealias C = Jeton__V1__ListTokensResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__list_tokens_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__list_tokens_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListTokensResponse.self)
     self.tokens = try unsafe Unpack.list(c.pointee.n_tokens, c.pointee.tokens) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "tokens")
     }
-    self.nextPageToken = try unsafe Unpack.text(c.pointee.next_page_token, "next_page_token")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.nextPageToken = try unsafe Unpack.text(c.pointee.next_page_token.len, c.pointee.next_page_token.data, "next_page_token")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListTokensResponse.self)
     unsafe c.pointee.n_tokens = self.tokens.count
     unsafe c.pointee.tokens = arena.list(self.tokens) { unsafe arena.message($0) }
-    unsafe c.pointee.next_page_token = arena.text(self.nextPageToken)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.next_page_token = arena.text(self.nextPageToken, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.UpdateTokenRequest: @unsafe Bridged {
+extension JetonV1.UpdateTokenRequest: Bridged {
   public static var fullName: String { "jeton.v1.UpdateTokenRequest" }
-  typealias C = Jeton__V1__UpdateTokenRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__update_token_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__update_token_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.tokenID = try unsafe Unpack.text(c.pointee.token_id, "token_id")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateTokenRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.tokenID = try unsafe Unpack.text(c.pointee.token_id.len, c.pointee.token_id.data, "token_id")
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
     switch unsafe c.pointee.expiry_case.rawValue {
     case 3: self.expiry = .expireTime(try unsafe Unpack.message(c.pointee.expire_time, "expire_time"))
     case 4: self.expiry = .timeToLive(try unsafe Unpack.message(c.pointee.time_to_live, "time_to_live"))
     case 5: self.expiry = .neverExpires(unsafe c.pointee.never_expires != 0)
     default: break
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.token_id = arena.text(self.tokenID)
-    unsafe c.pointee.etag = arena.text(self.etag)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateTokenRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.token_id = arena.text(self.tokenID, ProtobufCBinaryData.init)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
     switch self.expiry {
     case .expireTime(let value):
       unsafe c.pointee.expiry_case = .init(rawValue: 3)
@@ -996,584 +954,510 @@ extension JetonV1.UpdateTokenRequest: @unsafe Bridged {
       unsafe c.pointee.never_expires = value ? 1 : 0
     case nil: break
     }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.UpdateTokenResponse: @unsafe Bridged {
+extension JetonV1.UpdateTokenResponse: Bridged {
   public static var fullName: String { "jeton.v1.UpdateTokenResponse" }
-  typealias C = Jeton__V1__UpdateTokenResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__update_token_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__update_token_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateTokenResponse.self)
     self.token = try unsafe Unpack.optional(c.pointee.token, "token")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateTokenResponse.self)
     unsafe c.pointee.token = arena.optional(self.token)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.RevokeTokenRequest: @unsafe Bridged {
+extension JetonV1.RevokeTokenRequest: Bridged {
   public static var fullName: String { "jeton.v1.RevokeTokenRequest" }
-  typealias C = Jeton__V1__RevokeTokenRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__revoke_token_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__revoke_token_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RevokeTokenRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
     switch unsafe c.pointee.target_case.rawValue {
-    case 2: self.target = .tokenID(try unsafe Unpack.text(c.pointee.token_id, "token_id"))
-    case 3: self.target = .secret(try unsafe Unpack.secret(c.pointee.secret, "secret"))
+    case 2: self.target = .tokenID(try unsafe Unpack.text(c.pointee.token_id.len, c.pointee.token_id.data, "token_id"))
+    case 3: self.target = .secret(try unsafe Unpack.secret(c.pointee.secret.len, c.pointee.secret.data, "secret"))
     case 4: self.target = .own(unsafe c.pointee.own != 0)
     default: break
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RevokeTokenRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
     switch self.target {
     case .tokenID(let value):
       unsafe c.pointee.target_case = .init(rawValue: 2)
-      unsafe c.pointee.token_id = arena.text(value)
+      unsafe c.pointee.token_id = arena.text(value, ProtobufCBinaryData.init)
     case .secret(let value):
       unsafe c.pointee.target_case = .init(rawValue: 3)
-      unsafe c.pointee.secret = arena.secret(value)
+      unsafe c.pointee.secret = arena.secret(value, ProtobufCBinaryData.init)
     case .own(let value):
       unsafe c.pointee.target_case = .init(rawValue: 4)
       unsafe c.pointee.own = value ? 1 : 0
     case nil: break
     }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.RevokeTokenResponse: @unsafe Bridged {
+extension JetonV1.RevokeTokenResponse: Bridged {
   public static var fullName: String { "jeton.v1.RevokeTokenResponse" }
-  typealias C = Jeton__V1__RevokeTokenResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__revoke_token_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__revoke_token_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RevokeTokenResponse.self)
     self.token = try unsafe Unpack.optional(c.pointee.token, "token")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RevokeTokenResponse.self)
     unsafe c.pointee.token = arena.optional(self.token)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.VerifyTokenRequest: @unsafe Bridged {
+extension JetonV1.VerifyTokenRequest: Bridged {
   public static var fullName: String { "jeton.v1.VerifyTokenRequest" }
-  typealias C = Jeton__V1__VerifyTokenRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__verify_token_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__verify_token_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.token = try unsafe Unpack.secret(c.pointee.token, "token")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__VerifyTokenRequest.self)
+    self.token = try unsafe Unpack.secret(c.pointee.token.len, c.pointee.token.data, "token")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.token = arena.secret(self.token)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__VerifyTokenRequest.self)
+    unsafe c.pointee.token = arena.secret(self.token, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.TokenVerification: @unsafe Bridged {
+extension JetonV1.TokenVerification: Bridged {
   public static var fullName: String { "jeton.v1.TokenVerification" }
-  typealias C = Jeton__V1__TokenVerification
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__token_verification__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__token_verification__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__TokenVerification.self)
     self.verdict = JetonV1.TokenVerdict(rawValue: unsafe c.pointee.verdict)
-    self.serviceAccountID = try unsafe Unpack.text(c.pointee.service_account_id, "service_account_id")
-    self.serviceAccountName = try unsafe Unpack.text(c.pointee.service_account_name, "service_account_name")
+    self.serviceAccountID = try unsafe Unpack.text(c.pointee.service_account_id.len, c.pointee.service_account_id.data, "service_account_id")
+    self.serviceAccountName = try unsafe Unpack.text(c.pointee.service_account_name.len, c.pointee.service_account_name.data, "service_account_name")
     self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
-    self.tokenID = try unsafe Unpack.text(c.pointee.token_id, "token_id")
+    self.tokenID = try unsafe Unpack.text(c.pointee.token_id.len, c.pointee.token_id.data, "token_id")
     self.expireTime = try unsafe Unpack.optional(c.pointee.expire_time, "expire_time")
-    self.organizationID = try unsafe Unpack.text(c.pointee.organization_id, "organization_id")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.organizationID = try unsafe Unpack.text(c.pointee.organization_id.len, c.pointee.organization_id.data, "organization_id")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__TokenVerification.self)
     unsafe c.pointee.verdict = self.verdict.rawValue
-    unsafe c.pointee.service_account_id = arena.text(self.serviceAccountID)
-    unsafe c.pointee.service_account_name = arena.text(self.serviceAccountName)
+    unsafe c.pointee.service_account_id = arena.text(self.serviceAccountID, ProtobufCBinaryData.init)
+    unsafe c.pointee.service_account_name = arena.text(self.serviceAccountName, ProtobufCBinaryData.init)
     unsafe c.pointee.role = self.role.rawValue
-    unsafe c.pointee.token_id = arena.text(self.tokenID)
+    unsafe c.pointee.token_id = arena.text(self.tokenID, ProtobufCBinaryData.init)
     unsafe c.pointee.expire_time = arena.optional(self.expireTime)
-    unsafe c.pointee.organization_id = arena.text(self.organizationID)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.organization_id = arena.text(self.organizationID, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.VerifyTokenResponse: @unsafe Bridged {
+extension JetonV1.VerifyTokenResponse: Bridged {
   public static var fullName: String { "jeton.v1.VerifyTokenResponse" }
-  typealias C = Jeton__V1__VerifyTokenResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__verify_token_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__verify_token_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__VerifyTokenResponse.self)
     self.verification = try unsafe Unpack.optional(c.pointee.verification, "verification")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__VerifyTokenResponse.self)
     unsafe c.pointee.verification = arena.optional(self.verification)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.BatchVerifyTokensRequest: @unsafe Bridged {
+extension JetonV1.BatchVerifyTokensRequest: Bridged {
   public static var fullName: String { "jeton.v1.BatchVerifyTokensRequest" }
-  typealias C = Jeton__V1__BatchVerifyTokensRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__batch_verify_tokens_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__batch_verify_tokens_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__BatchVerifyTokensRequest.self)
     self.requests = try unsafe Unpack.list(c.pointee.n_requests, c.pointee.requests) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "requests")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__BatchVerifyTokensRequest.self)
     unsafe c.pointee.n_requests = self.requests.count
     unsafe c.pointee.requests = arena.list(self.requests) { unsafe arena.message($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.BatchVerifyTokensResponse: @unsafe Bridged {
+extension JetonV1.BatchVerifyTokensResponse: Bridged {
   public static var fullName: String { "jeton.v1.BatchVerifyTokensResponse" }
-  typealias C = Jeton__V1__BatchVerifyTokensResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__batch_verify_tokens_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__batch_verify_tokens_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__BatchVerifyTokensResponse.self)
     self.verifications = try unsafe Unpack.list(c.pointee.n_verifications, c.pointee.verifications) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "verifications")
     }
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__BatchVerifyTokensResponse.self)
     unsafe c.pointee.n_verifications = self.verifications.count
     unsafe c.pointee.verifications = arena.list(self.verifications) { unsafe arena.message($0) }
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.AuthorizeRequest: @unsafe Bridged {
+extension JetonV1.AuthorizeRequest: Bridged {
   public static var fullName: String { "jeton.v1.AuthorizeRequest" }
-  typealias C = Jeton__V1__AuthorizeRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__authorize_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__authorize_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.token = try unsafe Unpack.secret(c.pointee.token, "token")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__AuthorizeRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.token = try unsafe Unpack.secret(c.pointee.token.len, c.pointee.token.data, "token")
     self.requiredRole = JetonV1.Role(rawValue: unsafe c.pointee.required_role)
-    self.action = try unsafe Unpack.text(c.pointee.action, "action")
-    self.resource = try unsafe Unpack.text(c.pointee.resource, "resource")
-    self.reference = try unsafe Unpack.text(c.pointee.reference, "reference")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.action = try unsafe Unpack.text(c.pointee.action.len, c.pointee.action.data, "action")
+    self.resource = try unsafe Unpack.text(c.pointee.resource.len, c.pointee.resource.data, "resource")
+    self.reference = try unsafe Unpack.text(c.pointee.reference.len, c.pointee.reference.data, "reference")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.token = arena.secret(self.token)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__AuthorizeRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.token = arena.secret(self.token, ProtobufCBinaryData.init)
     unsafe c.pointee.required_role = self.requiredRole.rawValue
-    unsafe c.pointee.action = arena.text(self.action)
-    unsafe c.pointee.resource = arena.text(self.resource)
-    unsafe c.pointee.reference = arena.text(self.reference)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.action = arena.text(self.action, ProtobufCBinaryData.init)
+    unsafe c.pointee.resource = arena.text(self.resource, ProtobufCBinaryData.init)
+    unsafe c.pointee.reference = arena.text(self.reference, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.AuthorizeResponse: @unsafe Bridged {
+extension JetonV1.AuthorizeResponse: Bridged {
   public static var fullName: String { "jeton.v1.AuthorizeResponse" }
-  typealias C = Jeton__V1__AuthorizeResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__authorize_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__authorize_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__AuthorizeResponse.self)
     self.allowed = unsafe c.pointee.allowed != 0
     self.verification = try unsafe Unpack.optional(c.pointee.verification, "verification")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__AuthorizeResponse.self)
     unsafe c.pointee.allowed = self.allowed ? 1 : 0
     unsafe c.pointee.verification = arena.optional(self.verification)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.WhoAmIRequest: @unsafe Bridged {
+extension JetonV1.WhoAmIRequest: Bridged {
   public static var fullName: String { "jeton.v1.WhoAmIRequest" }
-  typealias C = Jeton__V1__WhoAmIRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__who_am_irequest__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__who_am_irequest__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
-  }
-
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.WhoAmIResponse: @unsafe Bridged {
+extension JetonV1.WhoAmIResponse: Bridged {
   public static var fullName: String { "jeton.v1.WhoAmIResponse" }
-  typealias C = Jeton__V1__WhoAmIResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__who_am_iresponse__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__who_am_iresponse__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__WhoAmIResponse.self)
     self.kind = JetonV1.PrincipalKind(rawValue: unsafe c.pointee.kind)
-    self.id = try unsafe Unpack.text(c.pointee.id, "id")
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
+    self.id = try unsafe Unpack.text(c.pointee.id.len, c.pointee.id.data, "id")
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
     self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
-    self.organizationID = try unsafe Unpack.text(c.pointee.organization_id, "organization_id")
-    self.organizationName = try unsafe Unpack.text(c.pointee.organization_name, "organization_name")
-    self.credentialID = try unsafe Unpack.text(c.pointee.credential_id, "credential_id")
+    self.organizationID = try unsafe Unpack.text(c.pointee.organization_id.len, c.pointee.organization_id.data, "organization_id")
+    self.organizationName = try unsafe Unpack.text(c.pointee.organization_name.len, c.pointee.organization_name.data, "organization_name")
+    self.credentialID = try unsafe Unpack.text(c.pointee.credential_id.len, c.pointee.credential_id.data, "credential_id")
     self.expireTime = try unsafe Unpack.optional(c.pointee.expire_time, "expire_time")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__WhoAmIResponse.self)
     unsafe c.pointee.kind = self.kind.rawValue
-    unsafe c.pointee.id = arena.text(self.id)
-    unsafe c.pointee.name = arena.text(self.name)
+    unsafe c.pointee.id = arena.text(self.id, ProtobufCBinaryData.init)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
     unsafe c.pointee.role = self.role.rawValue
-    unsafe c.pointee.organization_id = arena.text(self.organizationID)
-    unsafe c.pointee.organization_name = arena.text(self.organizationName)
-    unsafe c.pointee.credential_id = arena.text(self.credentialID)
+    unsafe c.pointee.organization_id = arena.text(self.organizationID, ProtobufCBinaryData.init)
+    unsafe c.pointee.organization_name = arena.text(self.organizationName, ProtobufCBinaryData.init)
+    unsafe c.pointee.credential_id = arena.text(self.credentialID, ProtobufCBinaryData.init)
     unsafe c.pointee.expire_time = arena.optional(self.expireTime)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension JetonV1.Token: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.Token",
     [
-      JetonMessages.FieldSchema(1, "id", "id", .string),
-      JetonMessages.FieldSchema(2, "service_account_id", "serviceAccountId", .string),
-      JetonMessages.FieldSchema(3, "hint", "hint", .string),
-      JetonMessages.FieldSchema(4, "state", "state", .enumeration { JetonV1.TokenState.enumSchema }),
-      JetonMessages.FieldSchema(5, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(6, "creator_id", "creatorId", .string),
-      JetonMessages.FieldSchema(7, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(8, "revoke_time", "revokeTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(9, "last_use", "lastUse", .message { JetonV1.TokenUse.messageSchema }),
-      JetonMessages.FieldSchema(10, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(11, "etag", "etag", .string),
+      FieldSchema(1, "id", "id", .string),
+      FieldSchema(2, "service_account_id", "serviceAccountId", .string),
+      FieldSchema(3, "hint", "hint", .string),
+      FieldSchema(4, "state", "state", .enumeration { JetonV1.TokenState.enumSchema }),
+      FieldSchema(5, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(6, "creator_id", "creatorId", .string),
+      FieldSchema(7, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(8, "revoke_time", "revokeTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(9, "last_use", "lastUse", .message { JetonV1.TokenUse.messageSchema }),
+      FieldSchema(10, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(11, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.TokenUse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.TokenUse",
     [
-      JetonMessages.FieldSchema(1, "time", "time", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(2, "address", "address", .string),
-      JetonMessages.FieldSchema(3, "client", "client", .string),
-      JetonMessages.FieldSchema(4, "count", "count", .uint64),
+      FieldSchema(1, "time", "time", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(2, "address", "address", .string),
+      FieldSchema(3, "client", "client", .string),
+      FieldSchema(4, "count", "count", .uint64),
     ])
 }
 
 extension JetonV1.RegenerateTokenRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.RegenerateTokenRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "service_account", "serviceAccount", .string),
-      JetonMessages.FieldSchema(3, "overlap", "overlap", .message { GoogleProtobuf.Duration.messageSchema }, .member("previous")),
-      JetonMessages.FieldSchema(4, "previous_expire_time", "previousExpireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("previous")),
-      JetonMessages.FieldSchema(5, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("expiry")),
-      JetonMessages.FieldSchema(6, "time_to_live", "timeToLive", .message { GoogleProtobuf.Duration.messageSchema }, .member("expiry")),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "service_account", "serviceAccount", .string),
+      FieldSchema(3, "overlap", "overlap", .message { GoogleProtobuf.Duration.messageSchema }, .member("previous")),
+      FieldSchema(4, "previous_expire_time", "previousExpireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("previous")),
+      FieldSchema(5, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("expiry")),
+      FieldSchema(6, "time_to_live", "timeToLive", .message { GoogleProtobuf.Duration.messageSchema }, .member("expiry")),
     ])
 }
 
 extension JetonV1.RegenerateTokenResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.RegenerateTokenResponse",
     [
-      JetonMessages.FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
-      JetonMessages.FieldSchema(2, "secret", "secret", .secret),
-      JetonMessages.FieldSchema(3, "previous_tokens", "previousTokens", .message { JetonV1.Token.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(4, "epoch", "epoch", .uint64),
+      FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
+      FieldSchema(2, "secret", "secret", .secret),
+      FieldSchema(3, "previous_tokens", "previousTokens", .message { JetonV1.Token.messageSchema }, .repeated),
+      FieldSchema(4, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.ListTokensRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ListTokensRequest",
     [
-      JetonMessages.FieldSchema(1, "service_account", "serviceAccount", .string),
-      JetonMessages.FieldSchema(2, "page_size", "pageSize", .int32),
-      JetonMessages.FieldSchema(3, "page_token", "pageToken", .string),
-      JetonMessages.FieldSchema(4, "include_ended", "includeEnded", .bool),
+      FieldSchema(1, "service_account", "serviceAccount", .string),
+      FieldSchema(2, "page_size", "pageSize", .int32),
+      FieldSchema(3, "page_token", "pageToken", .string),
+      FieldSchema(4, "include_ended", "includeEnded", .bool),
     ])
 }
 
 extension JetonV1.ListTokensResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ListTokensResponse",
     [
-      JetonMessages.FieldSchema(1, "tokens", "tokens", .message { JetonV1.Token.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(2, "next_page_token", "nextPageToken", .string),
+      FieldSchema(1, "tokens", "tokens", .message { JetonV1.Token.messageSchema }, .repeated),
+      FieldSchema(2, "next_page_token", "nextPageToken", .string),
     ])
 }
 
 extension JetonV1.UpdateTokenRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.UpdateTokenRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "token_id", "tokenId", .string),
-      JetonMessages.FieldSchema(3, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("expiry")),
-      JetonMessages.FieldSchema(4, "time_to_live", "timeToLive", .message { GoogleProtobuf.Duration.messageSchema }, .member("expiry")),
-      JetonMessages.FieldSchema(5, "never_expires", "neverExpires", .bool, .member("expiry")),
-      JetonMessages.FieldSchema(6, "etag", "etag", .string),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "token_id", "tokenId", .string),
+      FieldSchema(3, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }, .member("expiry")),
+      FieldSchema(4, "time_to_live", "timeToLive", .message { GoogleProtobuf.Duration.messageSchema }, .member("expiry")),
+      FieldSchema(5, "never_expires", "neverExpires", .bool, .member("expiry")),
+      FieldSchema(6, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.UpdateTokenResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.UpdateTokenResponse",
     [
-      JetonMessages.FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
-      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
+      FieldSchema(2, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.RevokeTokenRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.RevokeTokenRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "token_id", "tokenId", .string, .member("target")),
-      JetonMessages.FieldSchema(3, "secret", "secret", .secret, .member("target")),
-      JetonMessages.FieldSchema(4, "own", "own", .bool, .member("target")),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "token_id", "tokenId", .string, .member("target")),
+      FieldSchema(3, "secret", "secret", .secret, .member("target")),
+      FieldSchema(4, "own", "own", .bool, .member("target")),
     ])
 }
 
 extension JetonV1.RevokeTokenResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.RevokeTokenResponse",
     [
-      JetonMessages.FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
-      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
+      FieldSchema(2, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.VerifyTokenRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.VerifyTokenRequest",
     [
-      JetonMessages.FieldSchema(1, "token", "token", .secret),
+      FieldSchema(1, "token", "token", .secret),
     ])
 }
 
 extension JetonV1.TokenVerification: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.TokenVerification",
     [
-      JetonMessages.FieldSchema(1, "verdict", "verdict", .enumeration { JetonV1.TokenVerdict.enumSchema }),
-      JetonMessages.FieldSchema(2, "service_account_id", "serviceAccountId", .string),
-      JetonMessages.FieldSchema(3, "service_account_name", "serviceAccountName", .string),
-      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
-      JetonMessages.FieldSchema(5, "token_id", "tokenId", .string),
-      JetonMessages.FieldSchema(6, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(7, "organization_id", "organizationId", .string),
+      FieldSchema(1, "verdict", "verdict", .enumeration { JetonV1.TokenVerdict.enumSchema }),
+      FieldSchema(2, "service_account_id", "serviceAccountId", .string),
+      FieldSchema(3, "service_account_name", "serviceAccountName", .string),
+      FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(5, "token_id", "tokenId", .string),
+      FieldSchema(6, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(7, "organization_id", "organizationId", .string),
     ])
 }
 
 extension JetonV1.VerifyTokenResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.VerifyTokenResponse",
     [
-      JetonMessages.FieldSchema(1, "verification", "verification", .message { JetonV1.TokenVerification.messageSchema }),
-      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(1, "verification", "verification", .message { JetonV1.TokenVerification.messageSchema }),
+      FieldSchema(2, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.BatchVerifyTokensRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.BatchVerifyTokensRequest",
     [
-      JetonMessages.FieldSchema(1, "requests", "requests", .message { JetonV1.VerifyTokenRequest.messageSchema }, .repeated),
+      FieldSchema(1, "requests", "requests", .message { JetonV1.VerifyTokenRequest.messageSchema }, .repeated),
     ])
 }
 
 extension JetonV1.BatchVerifyTokensResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.BatchVerifyTokensResponse",
     [
-      JetonMessages.FieldSchema(1, "verifications", "verifications", .message { JetonV1.TokenVerification.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(1, "verifications", "verifications", .message { JetonV1.TokenVerification.messageSchema }, .repeated),
+      FieldSchema(2, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.AuthorizeRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.AuthorizeRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "token", "token", .secret),
-      JetonMessages.FieldSchema(3, "required_role", "requiredRole", .enumeration { JetonV1.Role.enumSchema }),
-      JetonMessages.FieldSchema(4, "action", "action", .string),
-      JetonMessages.FieldSchema(5, "resource", "resource", .string),
-      JetonMessages.FieldSchema(6, "reference", "reference", .string),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "token", "token", .secret),
+      FieldSchema(3, "required_role", "requiredRole", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(4, "action", "action", .string),
+      FieldSchema(5, "resource", "resource", .string),
+      FieldSchema(6, "reference", "reference", .string),
     ])
 }
 
 extension JetonV1.AuthorizeResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.AuthorizeResponse",
     [
-      JetonMessages.FieldSchema(1, "allowed", "allowed", .bool),
-      JetonMessages.FieldSchema(2, "verification", "verification", .message { JetonV1.TokenVerification.messageSchema }),
-      JetonMessages.FieldSchema(3, "epoch", "epoch", .uint64),
+      FieldSchema(1, "allowed", "allowed", .bool),
+      FieldSchema(2, "verification", "verification", .message { JetonV1.TokenVerification.messageSchema }),
+      FieldSchema(3, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.WhoAmIRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.WhoAmIRequest",
     [
     ])
 }
 
 extension JetonV1.WhoAmIResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.WhoAmIResponse",
     [
-      JetonMessages.FieldSchema(1, "kind", "kind", .enumeration { JetonV1.PrincipalKind.enumSchema }),
-      JetonMessages.FieldSchema(2, "id", "id", .string),
-      JetonMessages.FieldSchema(3, "name", "name", .string),
-      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
-      JetonMessages.FieldSchema(5, "organization_id", "organizationId", .string),
-      JetonMessages.FieldSchema(6, "organization_name", "organizationName", .string),
-      JetonMessages.FieldSchema(7, "credential_id", "credentialId", .string),
-      JetonMessages.FieldSchema(8, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(1, "kind", "kind", .enumeration { JetonV1.PrincipalKind.enumSchema }),
+      FieldSchema(2, "id", "id", .string),
+      FieldSchema(3, "name", "name", .string),
+      FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(5, "organization_id", "organizationId", .string),
+      FieldSchema(6, "organization_name", "organizationName", .string),
+      FieldSchema(7, "credential_id", "credentialId", .string),
+      FieldSchema(8, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
     ])
 }

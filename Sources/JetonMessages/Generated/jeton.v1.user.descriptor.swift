@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension JetonV1 {
-  public static let userFile = JetonMessages.FileDescriptor(
+  public static let userFile = FileDescriptor(
     "jeton/v1/user.proto",
     dependencies: [GoogleProtobuf.fieldMaskFile, GoogleProtobuf.timestampFile, JetonRPCV1.optionsFile, JetonV1.roleFile],
     base64: """

@@ -435,548 +435,470 @@ extension JetonV1 {
   }
 }
 
-extension JetonV1.User: @unsafe Bridged {
+extension JetonV1.User: Bridged {
   public static var fullName: String { "jeton.v1.User" }
-  typealias C = Jeton__V1__User
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__user__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__user__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.id = try unsafe Unpack.text(c.pointee.id, "id")
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
-    self.displayName = try unsafe Unpack.text(c.pointee.display_name, "display_name")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__User.self)
+    self.id = try unsafe Unpack.text(c.pointee.id.len, c.pointee.id.data, "id")
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
+    self.displayName = try unsafe Unpack.text(c.pointee.display_name.len, c.pointee.display_name.data, "display_name")
     self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
     self.state = JetonV1.UserState(rawValue: unsafe c.pointee.state)
     self.createTime = try unsafe Unpack.optional(c.pointee.create_time, "create_time")
     self.updateTime = try unsafe Unpack.optional(c.pointee.update_time, "update_time")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.id = arena.text(self.id)
-    unsafe c.pointee.name = arena.text(self.name)
-    unsafe c.pointee.display_name = arena.text(self.displayName)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__User.self)
+    unsafe c.pointee.id = arena.text(self.id, ProtobufCBinaryData.init)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
+    unsafe c.pointee.display_name = arena.text(self.displayName, ProtobufCBinaryData.init)
     unsafe c.pointee.role = self.role.rawValue
     unsafe c.pointee.state = self.state.rawValue
     unsafe c.pointee.create_time = arena.optional(self.createTime)
     unsafe c.pointee.update_time = arena.optional(self.updateTime)
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.CreateUserRequest: @unsafe Bridged {
+extension JetonV1.CreateUserRequest: Bridged {
   public static var fullName: String { "jeton.v1.CreateUserRequest" }
-  typealias C = Jeton__V1__CreateUserRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__create_user_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__create_user_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
-    self.displayName = try unsafe Unpack.text(c.pointee.display_name, "display_name")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__CreateUserRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
+    self.displayName = try unsafe Unpack.text(c.pointee.display_name.len, c.pointee.display_name.data, "display_name")
     self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.name = arena.text(self.name)
-    unsafe c.pointee.display_name = arena.text(self.displayName)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__CreateUserRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
+    unsafe c.pointee.display_name = arena.text(self.displayName, ProtobufCBinaryData.init)
     unsafe c.pointee.role = self.role.rawValue
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.CreateUserResponse: @unsafe Bridged {
+extension JetonV1.CreateUserResponse: Bridged {
   public static var fullName: String { "jeton.v1.CreateUserResponse" }
-  typealias C = Jeton__V1__CreateUserResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__create_user_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__create_user_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__CreateUserResponse.self)
     self.user = try unsafe Unpack.optional(c.pointee.user, "user")
-    self.setupCode = try unsafe Unpack.secret(c.pointee.setup_code, "setup_code")
+    self.setupCode = try unsafe Unpack.secret(c.pointee.setup_code.len, c.pointee.setup_code.data, "setup_code")
     self.setupCodeExpireTime = try unsafe Unpack.optional(c.pointee.setup_code_expire_time, "setup_code_expire_time")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__CreateUserResponse.self)
     unsafe c.pointee.user = arena.optional(self.user)
-    unsafe c.pointee.setup_code = arena.secret(self.setupCode)
+    unsafe c.pointee.setup_code = arena.secret(self.setupCode, ProtobufCBinaryData.init)
     unsafe c.pointee.setup_code_expire_time = arena.optional(self.setupCodeExpireTime)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetUserRequest: @unsafe Bridged {
+extension JetonV1.GetUserRequest: Bridged {
   public static var fullName: String { "jeton.v1.GetUserRequest" }
-  typealias C = Jeton__V1__GetUserRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_user_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_user_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.user = try unsafe Unpack.text(c.pointee.user, "user")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetUserRequest.self)
+    self.user = try unsafe Unpack.text(c.pointee.user.len, c.pointee.user.data, "user")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.user = arena.text(self.user)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetUserRequest.self)
+    unsafe c.pointee.user = arena.text(self.user, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.GetUserResponse: @unsafe Bridged {
+extension JetonV1.GetUserResponse: Bridged {
   public static var fullName: String { "jeton.v1.GetUserResponse" }
-  typealias C = Jeton__V1__GetUserResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__get_user_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__get_user_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetUserResponse.self)
     self.user = try unsafe Unpack.optional(c.pointee.user, "user")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetUserResponse.self)
     unsafe c.pointee.user = arena.optional(self.user)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ListUsersRequest: @unsafe Bridged {
+extension JetonV1.ListUsersRequest: Bridged {
   public static var fullName: String { "jeton.v1.ListUsersRequest" }
-  typealias C = Jeton__V1__ListUsersRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__list_users_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__list_users_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListUsersRequest.self)
     self.pageSize = unsafe c.pointee.page_size
-    self.pageToken = try unsafe Unpack.text(c.pointee.page_token, "page_token")
-    self.namePart = try unsafe Unpack.text(c.pointee.name_part, "name_part")
+    self.pageToken = try unsafe Unpack.text(c.pointee.page_token.len, c.pointee.page_token.data, "page_token")
+    self.namePart = try unsafe Unpack.text(c.pointee.name_part.len, c.pointee.name_part.data, "name_part")
     self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
     self.state = JetonV1.UserState(rawValue: unsafe c.pointee.state)
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListUsersRequest.self)
     unsafe c.pointee.page_size = self.pageSize
-    unsafe c.pointee.page_token = arena.text(self.pageToken)
-    unsafe c.pointee.name_part = arena.text(self.namePart)
+    unsafe c.pointee.page_token = arena.text(self.pageToken, ProtobufCBinaryData.init)
+    unsafe c.pointee.name_part = arena.text(self.namePart, ProtobufCBinaryData.init)
     unsafe c.pointee.role = self.role.rawValue
     unsafe c.pointee.state = self.state.rawValue
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.ListUsersResponse: @unsafe Bridged {
+extension JetonV1.ListUsersResponse: Bridged {
   public static var fullName: String { "jeton.v1.ListUsersResponse" }
-  typealias C = Jeton__V1__ListUsersResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__list_users_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__list_users_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListUsersResponse.self)
     self.users = try unsafe Unpack.list(c.pointee.n_users, c.pointee.users) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "users")
     }
-    self.nextPageToken = try unsafe Unpack.text(c.pointee.next_page_token, "next_page_token")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.nextPageToken = try unsafe Unpack.text(c.pointee.next_page_token.len, c.pointee.next_page_token.data, "next_page_token")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ListUsersResponse.self)
     unsafe c.pointee.n_users = self.users.count
     unsafe c.pointee.users = arena.list(self.users) { unsafe arena.message($0) }
-    unsafe c.pointee.next_page_token = arena.text(self.nextPageToken)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.next_page_token = arena.text(self.nextPageToken, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.UpdateUserRequest: @unsafe Bridged {
+extension JetonV1.UpdateUserRequest: Bridged {
   public static var fullName: String { "jeton.v1.UpdateUserRequest" }
-  typealias C = Jeton__V1__UpdateUserRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__update_user_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__update_user_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.user = try unsafe Unpack.text(c.pointee.user, "user")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateUserRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.user = try unsafe Unpack.text(c.pointee.user.len, c.pointee.user.data, "user")
     if unsafe c.pointee._display_name_case.rawValue == 3 {
-      self.displayName = try unsafe Unpack.text(c.pointee.display_name, "display_name")
+      self.displayName = try unsafe Unpack.text(c.pointee.display_name.len, c.pointee.display_name.data, "display_name")
     }
     if unsafe c.pointee._role_case.rawValue == 4 {
       self.role = JetonV1.Role(rawValue: unsafe c.pointee.role)
     }
     self.updateMask = try unsafe Unpack.optional(c.pointee.update_mask, "update_mask")
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.user = arena.text(self.user)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateUserRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.user = arena.text(self.user, ProtobufCBinaryData.init)
     if let value = self.displayName {
       unsafe c.pointee._display_name_case = .init(rawValue: 3)
-      unsafe c.pointee.display_name = arena.text(value)
+      unsafe c.pointee.display_name = arena.text(value, ProtobufCBinaryData.init)
     }
     if let value = self.role {
       unsafe c.pointee._role_case = .init(rawValue: 4)
       unsafe c.pointee.role = value.rawValue
     }
     unsafe c.pointee.update_mask = arena.optional(self.updateMask)
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.UpdateUserResponse: @unsafe Bridged {
+extension JetonV1.UpdateUserResponse: Bridged {
   public static var fullName: String { "jeton.v1.UpdateUserResponse" }
-  typealias C = Jeton__V1__UpdateUserResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__update_user_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__update_user_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateUserResponse.self)
     self.user = try unsafe Unpack.optional(c.pointee.user, "user")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateUserResponse.self)
     unsafe c.pointee.user = arena.optional(self.user)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.IssueSetupCodeRequest: @unsafe Bridged {
+extension JetonV1.IssueSetupCodeRequest: Bridged {
   public static var fullName: String { "jeton.v1.IssueSetupCodeRequest" }
-  typealias C = Jeton__V1__IssueSetupCodeRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__issue_setup_code_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__issue_setup_code_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.user = try unsafe Unpack.text(c.pointee.user, "user")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__IssueSetupCodeRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.user = try unsafe Unpack.text(c.pointee.user.len, c.pointee.user.data, "user")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.user = arena.text(self.user)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__IssueSetupCodeRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.user = arena.text(self.user, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.IssueSetupCodeResponse: @unsafe Bridged {
+extension JetonV1.IssueSetupCodeResponse: Bridged {
   public static var fullName: String { "jeton.v1.IssueSetupCodeResponse" }
-  typealias C = Jeton__V1__IssueSetupCodeResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__issue_setup_code_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__issue_setup_code_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__IssueSetupCodeResponse.self)
     self.user = try unsafe Unpack.optional(c.pointee.user, "user")
-    self.setupCode = try unsafe Unpack.secret(c.pointee.setup_code, "setup_code")
+    self.setupCode = try unsafe Unpack.secret(c.pointee.setup_code.len, c.pointee.setup_code.data, "setup_code")
     self.setupCodeExpireTime = try unsafe Unpack.optional(c.pointee.setup_code_expire_time, "setup_code_expire_time")
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__IssueSetupCodeResponse.self)
     unsafe c.pointee.user = arena.optional(self.user)
-    unsafe c.pointee.setup_code = arena.secret(self.setupCode)
+    unsafe c.pointee.setup_code = arena.secret(self.setupCode, ProtobufCBinaryData.init)
     unsafe c.pointee.setup_code_expire_time = arena.optional(self.setupCodeExpireTime)
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.DeactivateUserRequest: @unsafe Bridged {
+extension JetonV1.DeactivateUserRequest: Bridged {
   public static var fullName: String { "jeton.v1.DeactivateUserRequest" }
-  typealias C = Jeton__V1__DeactivateUserRequest
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__deactivate_user_request__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__deactivate_user_request__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.requestID = try unsafe Unpack.text(c.pointee.request_id, "request_id")
-    self.user = try unsafe Unpack.text(c.pointee.user, "user")
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DeactivateUserRequest.self)
+    self.requestID = try unsafe Unpack.text(c.pointee.request_id.len, c.pointee.request_id.data, "request_id")
+    self.user = try unsafe Unpack.text(c.pointee.user.len, c.pointee.user.data, "user")
     if unsafe c.pointee._successor_case.rawValue == 3 {
-      self.successor = try unsafe Unpack.text(c.pointee.successor, "successor")
+      self.successor = try unsafe Unpack.text(c.pointee.successor.len, c.pointee.successor.data, "successor")
     }
-    self.etag = try unsafe Unpack.text(c.pointee.etag, "etag")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.etag = try unsafe Unpack.text(c.pointee.etag.len, c.pointee.etag.data, "etag")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.request_id = arena.text(self.requestID)
-    unsafe c.pointee.user = arena.text(self.user)
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DeactivateUserRequest.self)
+    unsafe c.pointee.request_id = arena.text(self.requestID, ProtobufCBinaryData.init)
+    unsafe c.pointee.user = arena.text(self.user, ProtobufCBinaryData.init)
     if let value = self.successor {
       unsafe c.pointee._successor_case = .init(rawValue: 3)
-      unsafe c.pointee.successor = arena.text(value)
+      unsafe c.pointee.successor = arena.text(value, ProtobufCBinaryData.init)
     }
-    unsafe c.pointee.etag = arena.text(self.etag)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.etag = arena.text(self.etag, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension JetonV1.DeactivateUserResponse: @unsafe Bridged {
+extension JetonV1.DeactivateUserResponse: Bridged {
   public static var fullName: String { "jeton.v1.DeactivateUserResponse" }
-  typealias C = Jeton__V1__DeactivateUserResponse
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe jeton__v1__deactivate_user_response__type()
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__deactivate_user_response__type())
   }
 
-  public init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  public func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DeactivateUserResponse.self)
     self.user = try unsafe Unpack.optional(c.pointee.user, "user")
     self.transferredServiceAccountCount = unsafe c.pointee.transferred_service_account_count
     self.epoch = unsafe c.pointee.epoch
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DeactivateUserResponse.self)
     unsafe c.pointee.user = arena.optional(self.user)
     unsafe c.pointee.transferred_service_account_count = self.transferredServiceAccountCount
     unsafe c.pointee.epoch = self.epoch
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension JetonV1.User: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.User",
     [
-      JetonMessages.FieldSchema(1, "id", "id", .string),
-      JetonMessages.FieldSchema(2, "name", "name", .string),
-      JetonMessages.FieldSchema(3, "display_name", "displayName", .string),
-      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
-      JetonMessages.FieldSchema(5, "state", "state", .enumeration { JetonV1.UserState.enumSchema }),
-      JetonMessages.FieldSchema(6, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(7, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(8, "etag", "etag", .string),
+      FieldSchema(1, "id", "id", .string),
+      FieldSchema(2, "name", "name", .string),
+      FieldSchema(3, "display_name", "displayName", .string),
+      FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(5, "state", "state", .enumeration { JetonV1.UserState.enumSchema }),
+      FieldSchema(6, "create_time", "createTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(7, "update_time", "updateTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(8, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.CreateUserRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.CreateUserRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "name", "name", .string),
-      JetonMessages.FieldSchema(3, "display_name", "displayName", .string),
-      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "name", "name", .string),
+      FieldSchema(3, "display_name", "displayName", .string),
+      FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
     ])
 }
 
 extension JetonV1.CreateUserResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.CreateUserResponse",
     [
-      JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
-      JetonMessages.FieldSchema(2, "setup_code", "setupCode", .secret),
-      JetonMessages.FieldSchema(3, "setup_code_expire_time", "setupCodeExpireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(4, "epoch", "epoch", .uint64),
+      FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
+      FieldSchema(2, "setup_code", "setupCode", .secret),
+      FieldSchema(3, "setup_code_expire_time", "setupCodeExpireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(4, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.GetUserRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetUserRequest",
     [
-      JetonMessages.FieldSchema(1, "user", "user", .string),
+      FieldSchema(1, "user", "user", .string),
     ])
 }
 
 extension JetonV1.GetUserResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.GetUserResponse",
     [
-      JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
+      FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
     ])
 }
 
 extension JetonV1.ListUsersRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ListUsersRequest",
     [
-      JetonMessages.FieldSchema(1, "page_size", "pageSize", .int32),
-      JetonMessages.FieldSchema(2, "page_token", "pageToken", .string),
-      JetonMessages.FieldSchema(3, "name_part", "namePart", .string),
-      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
-      JetonMessages.FieldSchema(5, "state", "state", .enumeration { JetonV1.UserState.enumSchema }),
+      FieldSchema(1, "page_size", "pageSize", .int32),
+      FieldSchema(2, "page_token", "pageToken", .string),
+      FieldSchema(3, "name_part", "namePart", .string),
+      FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }),
+      FieldSchema(5, "state", "state", .enumeration { JetonV1.UserState.enumSchema }),
     ])
 }
 
 extension JetonV1.ListUsersResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.ListUsersResponse",
     [
-      JetonMessages.FieldSchema(1, "users", "users", .message { JetonV1.User.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(2, "next_page_token", "nextPageToken", .string),
+      FieldSchema(1, "users", "users", .message { JetonV1.User.messageSchema }, .repeated),
+      FieldSchema(2, "next_page_token", "nextPageToken", .string),
     ])
 }
 
 extension JetonV1.UpdateUserRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.UpdateUserRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "user", "user", .string),
-      JetonMessages.FieldSchema(3, "display_name", "displayName", .string, .optional),
-      JetonMessages.FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }, .optional),
-      JetonMessages.FieldSchema(5, "update_mask", "updateMask", .message { GoogleProtobuf.FieldMask.messageSchema }),
-      JetonMessages.FieldSchema(6, "etag", "etag", .string),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "user", "user", .string),
+      FieldSchema(3, "display_name", "displayName", .string, .optional),
+      FieldSchema(4, "role", "role", .enumeration { JetonV1.Role.enumSchema }, .optional),
+      FieldSchema(5, "update_mask", "updateMask", .message { GoogleProtobuf.FieldMask.messageSchema }),
+      FieldSchema(6, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.UpdateUserResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.UpdateUserResponse",
     [
-      JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
-      JetonMessages.FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
+      FieldSchema(2, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.IssueSetupCodeRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.IssueSetupCodeRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "user", "user", .string),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "user", "user", .string),
     ])
 }
 
 extension JetonV1.IssueSetupCodeResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.IssueSetupCodeResponse",
     [
-      JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
-      JetonMessages.FieldSchema(2, "setup_code", "setupCode", .secret),
-      JetonMessages.FieldSchema(3, "setup_code_expire_time", "setupCodeExpireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
-      JetonMessages.FieldSchema(4, "epoch", "epoch", .uint64),
+      FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
+      FieldSchema(2, "setup_code", "setupCode", .secret),
+      FieldSchema(3, "setup_code_expire_time", "setupCodeExpireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
+      FieldSchema(4, "epoch", "epoch", .uint64),
     ])
 }
 
 extension JetonV1.DeactivateUserRequest: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.DeactivateUserRequest",
     [
-      JetonMessages.FieldSchema(1, "request_id", "requestId", .string),
-      JetonMessages.FieldSchema(2, "user", "user", .string),
-      JetonMessages.FieldSchema(3, "successor", "successor", .string, .optional),
-      JetonMessages.FieldSchema(4, "etag", "etag", .string),
+      FieldSchema(1, "request_id", "requestId", .string),
+      FieldSchema(2, "user", "user", .string),
+      FieldSchema(3, "successor", "successor", .string, .optional),
+      FieldSchema(4, "etag", "etag", .string),
     ])
 }
 
 extension JetonV1.DeactivateUserResponse: DescribedMessage {
-  public static let messageSchema = JetonMessages.MessageSchema(
+  public static let messageSchema = MessageSchema(
     "jeton.v1.DeactivateUserResponse",
     [
-      JetonMessages.FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
-      JetonMessages.FieldSchema(2, "transferred_service_account_count", "transferredServiceAccountCount", .uint32),
-      JetonMessages.FieldSchema(3, "epoch", "epoch", .uint64),
+      FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
+      FieldSchema(2, "transferred_service_account_count", "transferredServiceAccountCount", .uint32),
+      FieldSchema(3, "epoch", "epoch", .uint64),
     ])
 }

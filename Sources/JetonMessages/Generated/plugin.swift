@@ -4,7 +4,7 @@
 internal import CJetonProto
 
 extension Plugin {
-  package struct Request: JetonMessages.Message, CustomDebugStringConvertible {
+  package struct Request: JetonMessages::Message, CustomDebugStringConvertible {
     package var fileToGenerate: [String] = []
     package var parameter: String? = nil
     package var protoFile: [Plugin.File] = []
@@ -31,7 +31,7 @@ extension Plugin {
     }
   }
 
-  package struct Response: JetonMessages.Message, CustomDebugStringConvertible {
+  package struct Response: JetonMessages::Message, CustomDebugStringConvertible {
     package var error: String? = nil
     package var supportedFeatures: UInt64? = nil
     package var file: [Plugin.Response.File] = []
@@ -57,7 +57,7 @@ extension Plugin {
       return text.closed
     }
 
-    package struct File: JetonMessages.Message, CustomDebugStringConvertible {
+    package struct File: JetonMessages::Message, CustomDebugStringConvertible {
       package var name: String = ""
       package var content: String = ""
       package var unknownFields = UnknownFields()
@@ -81,7 +81,7 @@ extension Plugin {
     }
   }
 
-  package struct File: JetonMessages.Message, CustomDebugStringConvertible {
+  package struct File: JetonMessages::Message, CustomDebugStringConvertible {
     package var name: String = ""
     package var package: String = ""
     package var dependency: [String] = []
@@ -140,7 +140,7 @@ extension Plugin {
     }
   }
 
-  package struct Message: JetonMessages.Message, CustomDebugStringConvertible {
+  package struct Message: JetonMessages::Message, CustomDebugStringConvertible {
     package var name: String = ""
     package var field: [Plugin.Field] = []
     /// Each a Message, kept closed here: Jeton's schemas have no recursion.
@@ -183,7 +183,7 @@ extension Plugin {
       return text.closed
     }
 
-    package struct Options: JetonMessages.Message, CustomDebugStringConvertible {
+    package struct Options: JetonMessages::Message, CustomDebugStringConvertible {
       package var mapEntry: Bool = false
       package var unknownFields = UnknownFields()
 
@@ -203,7 +203,7 @@ extension Plugin {
     }
   }
 
-  package struct Field: JetonMessages.Message, CustomDebugStringConvertible {
+  package struct Field: JetonMessages::Message, CustomDebugStringConvertible {
     package var name: String = ""
     package var number: Int32 = 0
     package var label: Int32 = 0
@@ -253,27 +253,31 @@ extension Plugin {
       return text.closed
     }
 
-    package struct Options: JetonMessages.Message, CustomDebugStringConvertible {
+    package struct Options: JetonMessages::Message, CustomDebugStringConvertible {
+      package var packed: Bool? = nil
       package var sensitive: Bool = false
       package var unknownFields = UnknownFields()
 
       package init() {}
 
       package init(
+        packed: Bool? = nil,
         sensitive: Bool = false
       ) {
+        self.packed = packed
         self.sensitive = sensitive
       }
 
       package var debugDescription: String {
         var text = MessageText("Plugin.Field.Options")
+        text.add("packed", self.packed)
         text.add("sensitive", self.sensitive)
         return text.closed
       }
     }
   }
 
-  package struct OneOf: JetonMessages.Message, CustomDebugStringConvertible {
+  package struct OneOf: JetonMessages::Message, CustomDebugStringConvertible {
     package var name: String = ""
     package var unknownFields = UnknownFields()
 
@@ -292,7 +296,7 @@ extension Plugin {
     }
   }
 
-  package struct Enum: JetonMessages.Message, CustomDebugStringConvertible {
+  package struct Enum: JetonMessages::Message, CustomDebugStringConvertible {
     package var name: String = ""
     package var value: [Plugin.Enum.Value] = []
     package var unknownFields = UnknownFields()
@@ -314,7 +318,7 @@ extension Plugin {
       return text.closed
     }
 
-    package struct Value: JetonMessages.Message, CustomDebugStringConvertible {
+    package struct Value: JetonMessages::Message, CustomDebugStringConvertible {
       package var name: String = ""
       package var number: Int32 = 0
       package var unknownFields = UnknownFields()
@@ -338,7 +342,7 @@ extension Plugin {
     }
   }
 
-  package struct Service: JetonMessages.Message, CustomDebugStringConvertible {
+  package struct Service: JetonMessages::Message, CustomDebugStringConvertible {
     package var name: String = ""
     package var method: [Plugin.Method] = []
     package var unknownFields = UnknownFields()
@@ -361,7 +365,7 @@ extension Plugin {
     }
   }
 
-  package struct Method: JetonMessages.Message, CustomDebugStringConvertible {
+  package struct Method: JetonMessages::Message, CustomDebugStringConvertible {
     package var name: String = ""
     package var inputType: String = ""
     package var outputType: String = ""
@@ -399,7 +403,7 @@ extension Plugin {
       return text.closed
     }
 
-    package struct Options: JetonMessages.Message, CustomDebugStringConvertible {
+    package struct Options: JetonMessages::Message, CustomDebugStringConvertible {
       package var idempotencyLevel: Int32 = 0
       package var verb: String = ""
       package var execution: Int32 = 0
@@ -427,7 +431,7 @@ extension Plugin {
     }
   }
 
-  package struct SourceInfo: JetonMessages.Message, CustomDebugStringConvertible {
+  package struct SourceInfo: JetonMessages::Message, CustomDebugStringConvertible {
     package var location: [Plugin.SourceInfo.Location] = []
     package var unknownFields = UnknownFields()
 
@@ -446,7 +450,7 @@ extension Plugin {
     }
 
     /// A declaration, by the field numbers and indexes that lead to it.
-    package struct Location: JetonMessages.Message, CustomDebugStringConvertible {
+    package struct Location: JetonMessages::Message, CustomDebugStringConvertible {
       package var path: [Int32] = []
       /// Line, column and so on, from zero.
       package var span: [Int32] = []
@@ -476,63 +480,50 @@ extension Plugin {
   }
 }
 
-extension Plugin.Request: @unsafe Bridged {
+extension Plugin.Request: Bridged {
   package static var fullName: String { "plugin.Request" }
-  typealias C = Plugin__Request
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__request__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__request__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Request.self)
     self.fileToGenerate = try unsafe Unpack.list(c.pointee.n_file_to_generate, c.pointee.file_to_generate) {
-      value throws(DecodingFailure) in try unsafe Unpack.text(value, "file_to_generate")
+      value throws(DecodingFailure) in try unsafe Unpack.text(value.len, value.data, "file_to_generate")
     }
     if unsafe c.pointee._parameter_case.rawValue == 2 {
-      self.parameter = try unsafe Unpack.text(c.pointee.parameter, "parameter")
+      self.parameter = try unsafe Unpack.text(c.pointee.parameter.len, c.pointee.parameter.data, "parameter")
     }
     self.protoFile = try unsafe Unpack.list(c.pointee.n_proto_file, c.pointee.proto_file) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "proto_file")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Request.self)
     unsafe c.pointee.n_file_to_generate = self.fileToGenerate.count
-    unsafe c.pointee.file_to_generate = arena.list(self.fileToGenerate) { unsafe arena.text($0) }
+    unsafe c.pointee.file_to_generate = arena.list(self.fileToGenerate) { unsafe arena.text($0, ProtobufCBinaryData.init) }
     if let value = self.parameter {
       unsafe c.pointee._parameter_case = .init(rawValue: 2)
-      unsafe c.pointee.parameter = arena.text(value)
+      unsafe c.pointee.parameter = arena.text(value, ProtobufCBinaryData.init)
     }
     unsafe c.pointee.n_proto_file = self.protoFile.count
     unsafe c.pointee.proto_file = arena.list(self.protoFile) { unsafe arena.message($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Response: @unsafe Bridged {
+extension Plugin.Response: Bridged {
   package static var fullName: String { "plugin.Response" }
-  typealias C = Plugin__Response
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__response__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__response__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Response.self)
     if unsafe c.pointee._error_case.rawValue == 1 {
-      self.error = try unsafe Unpack.text(c.pointee.error, "error")
+      self.error = try unsafe Unpack.text(c.pointee.error.len, c.pointee.error.data, "error")
     }
     if unsafe c.pointee._supported_features_case.rawValue == 2 {
       self.supportedFeatures = unsafe c.pointee.supported_features
@@ -540,13 +531,14 @@ extension Plugin.Response: @unsafe Bridged {
     self.file = try unsafe Unpack.list(c.pointee.n_file, c.pointee.file) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "file")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Response.self)
     if let value = self.error {
       unsafe c.pointee._error_case = .init(rawValue: 1)
-      unsafe c.pointee.error = arena.text(value)
+      unsafe c.pointee.error = arena.text(value, ProtobufCBinaryData.init)
     }
     if let value = self.supportedFeatures {
       unsafe c.pointee._supported_features_case = .init(rawValue: 2)
@@ -554,56 +546,43 @@ extension Plugin.Response: @unsafe Bridged {
     }
     unsafe c.pointee.n_file = self.file.count
     unsafe c.pointee.file = arena.list(self.file) { unsafe arena.message($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Response.File: @unsafe Bridged {
+extension Plugin.Response.File: Bridged {
   package static var fullName: String { "plugin.Response.File" }
-  typealias C = Plugin__Response__File
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__response__file__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__response__file__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
-    self.content = try unsafe Unpack.text(c.pointee.content, "content")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Response__File.self)
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
+    self.content = try unsafe Unpack.text(c.pointee.content.len, c.pointee.content.data, "content")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.name = arena.text(self.name)
-    unsafe c.pointee.content = arena.text(self.content)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Response__File.self)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
+    unsafe c.pointee.content = arena.text(self.content, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.File: @unsafe Bridged {
+extension Plugin.File: Bridged {
   package static var fullName: String { "plugin.File" }
-  typealias C = Plugin__File
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__file__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__file__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
-    self.package = try unsafe Unpack.text(c.pointee.package, "package")
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__File.self)
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
+    self.package = try unsafe Unpack.text(c.pointee.package.len, c.pointee.package.data, "package")
     self.dependency = try unsafe Unpack.list(c.pointee.n_dependency, c.pointee.dependency) {
-      value throws(DecodingFailure) in try unsafe Unpack.text(value, "dependency")
+      value throws(DecodingFailure) in try unsafe Unpack.text(value.len, value.data, "dependency")
     }
     self.messageType = try unsafe Unpack.list(c.pointee.n_message_type, c.pointee.message_type) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "message_type")
@@ -618,21 +597,22 @@ extension Plugin.File: @unsafe Bridged {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "extension")
     }
     if unsafe c.pointee._options_case.rawValue == 8 {
-      self.options = unsafe Unpack.bytes(c.pointee.options)
+      self.options = unsafe Unpack.bytes(c.pointee.options.len, c.pointee.options.data)
     }
     self.sourceCodeInfo = try unsafe Unpack.optional(c.pointee.source_code_info, "source_code_info")
     self.publicDependency = try unsafe Unpack.list(c.pointee.n_public_dependency, c.pointee.public_dependency) {
       value throws(DecodingFailure) in value
     }
-    self.syntax = try unsafe Unpack.text(c.pointee.syntax, "syntax")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.syntax = try unsafe Unpack.text(c.pointee.syntax.len, c.pointee.syntax.data, "syntax")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.name = arena.text(self.name)
-    unsafe c.pointee.package = arena.text(self.package)
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__File.self)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
+    unsafe c.pointee.package = arena.text(self.package, ProtobufCBinaryData.init)
     unsafe c.pointee.n_dependency = self.dependency.count
-    unsafe c.pointee.dependency = arena.list(self.dependency) { unsafe arena.text($0) }
+    unsafe c.pointee.dependency = arena.list(self.dependency) { unsafe arena.text($0, ProtobufCBinaryData.init) }
     unsafe c.pointee.n_message_type = self.messageType.count
     unsafe c.pointee.message_type = arena.list(self.messageType) { unsafe arena.message($0) }
     unsafe c.pointee.n_enum_type = self.enumType.count
@@ -643,37 +623,30 @@ extension Plugin.File: @unsafe Bridged {
     unsafe c.pointee.extension = arena.list(self.`extension`) { unsafe arena.message($0) }
     if let value = self.options {
       unsafe c.pointee._options_case = .init(rawValue: 8)
-      unsafe c.pointee.options = arena.bytes(value)
+      unsafe c.pointee.options = arena.bytes(value, ProtobufCBinaryData.init)
     }
     unsafe c.pointee.source_code_info = arena.optional(self.sourceCodeInfo)
     unsafe c.pointee.n_public_dependency = self.publicDependency.count
     unsafe c.pointee.public_dependency = arena.list(self.publicDependency) { $0 }
-    unsafe c.pointee.syntax = arena.text(self.syntax)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.syntax = arena.text(self.syntax, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Message: @unsafe Bridged {
+extension Plugin.Message: Bridged {
   package static var fullName: String { "plugin.Message" }
-  typealias C = Plugin__Message
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__message__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__message__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Message.self)
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
     self.field = try unsafe Unpack.list(c.pointee.n_field, c.pointee.field) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "field")
     }
     self.nestedType = try unsafe Unpack.list(c.pointee.n_nested_type, c.pointee.nested_type) {
-      value throws(DecodingFailure) in unsafe Unpack.bytes(value)
+      value throws(DecodingFailure) in unsafe Unpack.bytes(value.len, value.data)
     }
     self.enumType = try unsafe Unpack.list(c.pointee.n_enum_type, c.pointee.enum_type) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "enum_type")
@@ -685,15 +658,16 @@ extension Plugin.Message: @unsafe Bridged {
     self.oneofDecl = try unsafe Unpack.list(c.pointee.n_oneof_decl, c.pointee.oneof_decl) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "oneof_decl")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.name = arena.text(self.name)
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Message.self)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
     unsafe c.pointee.n_field = self.field.count
     unsafe c.pointee.field = arena.list(self.field) { unsafe arena.message($0) }
     unsafe c.pointee.n_nested_type = self.nestedType.count
-    unsafe c.pointee.nested_type = arena.list(self.nestedType) { unsafe arena.bytes($0) }
+    unsafe c.pointee.nested_type = arena.list(self.nestedType) { unsafe arena.bytes($0, ProtobufCBinaryData.init) }
     unsafe c.pointee.n_enum_type = self.enumType.count
     unsafe c.pointee.enum_type = arena.list(self.enumType) { unsafe arena.message($0) }
     unsafe c.pointee.n_extension = self.`extension`.count
@@ -701,515 +675,457 @@ extension Plugin.Message: @unsafe Bridged {
     unsafe c.pointee.options = arena.optional(self.options)
     unsafe c.pointee.n_oneof_decl = self.oneofDecl.count
     unsafe c.pointee.oneof_decl = arena.list(self.oneofDecl) { unsafe arena.message($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Message.Options: @unsafe Bridged {
+extension Plugin.Message.Options: Bridged {
   package static var fullName: String { "plugin.Message.Options" }
-  typealias C = Plugin__Message__Options
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__message__options__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__message__options__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Message__Options.self)
     self.mapEntry = unsafe c.pointee.map_entry != 0
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Message__Options.self)
     unsafe c.pointee.map_entry = self.mapEntry ? 1 : 0
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Field: @unsafe Bridged {
+extension Plugin.Field: Bridged {
   package static var fullName: String { "plugin.Field" }
-  typealias C = Plugin__Field
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__field__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__field__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Field.self)
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
     self.number = unsafe c.pointee.number
     self.label = unsafe c.pointee.label
     self.type = unsafe c.pointee.type
     if unsafe c.pointee._type_name_case.rawValue == 6 {
-      self.typeName = try unsafe Unpack.text(c.pointee.type_name, "type_name")
+      self.typeName = try unsafe Unpack.text(c.pointee.type_name.len, c.pointee.type_name.data, "type_name")
     }
     self.options = try unsafe Unpack.optional(c.pointee.options, "options")
     if unsafe c.pointee._oneof_index_case.rawValue == 9 {
       self.oneofIndex = unsafe c.pointee.oneof_index
     }
-    self.jsonName = try unsafe Unpack.text(c.pointee.json_name, "json_name")
+    self.jsonName = try unsafe Unpack.text(c.pointee.json_name.len, c.pointee.json_name.data, "json_name")
     self.proto3Optional = unsafe c.pointee.proto3_optional != 0
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.name = arena.text(self.name)
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Field.self)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
     unsafe c.pointee.number = self.number
     unsafe c.pointee.label = self.label
     unsafe c.pointee.type = self.type
     if let value = self.typeName {
       unsafe c.pointee._type_name_case = .init(rawValue: 6)
-      unsafe c.pointee.type_name = arena.text(value)
+      unsafe c.pointee.type_name = arena.text(value, ProtobufCBinaryData.init)
     }
     unsafe c.pointee.options = arena.optional(self.options)
     if let value = self.oneofIndex {
       unsafe c.pointee._oneof_index_case = .init(rawValue: 9)
       unsafe c.pointee.oneof_index = value
     }
-    unsafe c.pointee.json_name = arena.text(self.jsonName)
+    unsafe c.pointee.json_name = arena.text(self.jsonName, ProtobufCBinaryData.init)
     unsafe c.pointee.proto3_optional = self.proto3Optional ? 1 : 0
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Field.Options: @unsafe Bridged {
+extension Plugin.Field.Options: Bridged {
   package static var fullName: String { "plugin.Field.Options" }
-  typealias C = Plugin__Field__Options
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__field__options__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__field__options__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Field__Options.self)
+    if unsafe c.pointee._packed_case.rawValue == 2 {
+      self.packed = unsafe c.pointee.packed != 0
+    }
     self.sensitive = unsafe c.pointee.sensitive != 0
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Field__Options.self)
+    if let value = self.packed {
+      unsafe c.pointee._packed_case = .init(rawValue: 2)
+      unsafe c.pointee.packed = value ? 1 : 0
+    }
     unsafe c.pointee.sensitive = self.sensitive ? 1 : 0
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.OneOf: @unsafe Bridged {
+extension Plugin.OneOf: Bridged {
   package static var fullName: String { "plugin.OneOf" }
-  typealias C = Plugin__OneOf
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__one_of__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__one_of__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__OneOf.self)
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.name = arena.text(self.name)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__OneOf.self)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Enum: @unsafe Bridged {
+extension Plugin.Enum: Bridged {
   package static var fullName: String { "plugin.Enum" }
-  typealias C = Plugin__Enum
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__enum__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__enum__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Enum.self)
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
     self.value = try unsafe Unpack.list(c.pointee.n_value, c.pointee.value) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "value")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.name = arena.text(self.name)
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Enum.self)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
     unsafe c.pointee.n_value = self.value.count
     unsafe c.pointee.value = arena.list(self.value) { unsafe arena.message($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Enum.Value: @unsafe Bridged {
+extension Plugin.Enum.Value: Bridged {
   package static var fullName: String { "plugin.Enum.Value" }
-  typealias C = Plugin__Enum__Value
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__enum__value__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__enum__value__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Enum__Value.self)
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
     self.number = unsafe c.pointee.number
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.name = arena.text(self.name)
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Enum__Value.self)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
     unsafe c.pointee.number = self.number
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Service: @unsafe Bridged {
+extension Plugin.Service: Bridged {
   package static var fullName: String { "plugin.Service" }
-  typealias C = Plugin__Service
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__service__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__service__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Service.self)
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
     self.method = try unsafe Unpack.list(c.pointee.n_method, c.pointee.method) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "method")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.name = arena.text(self.name)
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Service.self)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
     unsafe c.pointee.n_method = self.method.count
     unsafe c.pointee.method = arena.list(self.method) { unsafe arena.message($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Method: @unsafe Bridged {
+extension Plugin.Method: Bridged {
   package static var fullName: String { "plugin.Method" }
-  typealias C = Plugin__Method
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__method__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__method__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
-    self.name = try unsafe Unpack.text(c.pointee.name, "name")
-    self.inputType = try unsafe Unpack.text(c.pointee.input_type, "input_type")
-    self.outputType = try unsafe Unpack.text(c.pointee.output_type, "output_type")
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Method.self)
+    self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
+    self.inputType = try unsafe Unpack.text(c.pointee.input_type.len, c.pointee.input_type.data, "input_type")
+    self.outputType = try unsafe Unpack.text(c.pointee.output_type.len, c.pointee.output_type.data, "output_type")
     self.options = try unsafe Unpack.optional(c.pointee.options, "options")
     self.clientStreaming = unsafe c.pointee.client_streaming != 0
     self.serverStreaming = unsafe c.pointee.server_streaming != 0
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
-    unsafe c.pointee.name = arena.text(self.name)
-    unsafe c.pointee.input_type = arena.text(self.inputType)
-    unsafe c.pointee.output_type = arena.text(self.outputType)
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Method.self)
+    unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
+    unsafe c.pointee.input_type = arena.text(self.inputType, ProtobufCBinaryData.init)
+    unsafe c.pointee.output_type = arena.text(self.outputType, ProtobufCBinaryData.init)
     unsafe c.pointee.options = arena.optional(self.options)
     unsafe c.pointee.client_streaming = self.clientStreaming ? 1 : 0
     unsafe c.pointee.server_streaming = self.serverStreaming ? 1 : 0
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.Method.Options: @unsafe Bridged {
+extension Plugin.Method.Options: Bridged {
   package static var fullName: String { "plugin.Method.Options" }
-  typealias C = Plugin__Method__Options
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__method__options__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__method__options__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Method__Options.self)
     self.idempotencyLevel = unsafe c.pointee.idempotency_level
-    self.verb = try unsafe Unpack.text(c.pointee.verb, "verb")
+    self.verb = try unsafe Unpack.text(c.pointee.verb.len, c.pointee.verb.data, "verb")
     self.execution = unsafe c.pointee.execution
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__Method__Options.self)
     unsafe c.pointee.idempotency_level = self.idempotencyLevel
-    unsafe c.pointee.verb = arena.text(self.verb)
+    unsafe c.pointee.verb = arena.text(self.verb, ProtobufCBinaryData.init)
     unsafe c.pointee.execution = self.execution
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.SourceInfo: @unsafe Bridged {
+extension Plugin.SourceInfo: Bridged {
   package static var fullName: String { "plugin.SourceInfo" }
-  typealias C = Plugin__SourceInfo
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__source_info__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__source_info__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__SourceInfo.self)
     self.location = try unsafe Unpack.list(c.pointee.n_location, c.pointee.location) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "location")
     }
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__SourceInfo.self)
     unsafe c.pointee.n_location = self.location.count
     unsafe c.pointee.location = arena.list(self.location) { unsafe arena.message($0) }
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
-extension Plugin.SourceInfo.Location: @unsafe Bridged {
+extension Plugin.SourceInfo.Location: Bridged {
   package static var fullName: String { "plugin.SourceInfo.Location" }
-  typealias C = Plugin__SourceInfo__Location
-  static var cType: UnsafePointer<ProtobufCMessageDescriptor> {
-    unsafe plugin__source_info__location__type()
+  package static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(plugin__source_info__location__type())
   }
 
-  package init(decoding bytes: Span<UInt8>, limits: DecodingLimits) throws(DecodingFailure) {
-    self = try unsafe Self.unpack(bytes, limits)
-  }
-  package func encode() -> [UInt8] {
-    unsafe pack()
-  }
-
-  init(_ c: UnsafePointer<C>) throws(DecodingFailure) {
+  package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__SourceInfo__Location.self)
     self.path = try unsafe Unpack.list(c.pointee.n_path, c.pointee.path) {
       value throws(DecodingFailure) in value
     }
     self.span = try unsafe Unpack.list(c.pointee.n_span, c.pointee.span) {
       value throws(DecodingFailure) in value
     }
-    self.leadingComments = try unsafe Unpack.text(c.pointee.leading_comments, "leading_comments")
-    unsafe self.unknownFields = UnknownFields(c.pointee.base)
+    self.leadingComments = try unsafe Unpack.text(c.pointee.leading_comments.len, c.pointee.leading_comments.data, "leading_comments")
+    unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
-  func fill(_ c: UnsafeMutablePointer<C>, _ arena: Arena) {
+  package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Plugin__SourceInfo__Location.self)
     unsafe c.pointee.n_path = self.path.count
     unsafe c.pointee.path = arena.list(self.path) { $0 }
     unsafe c.pointee.n_span = self.span.count
     unsafe c.pointee.span = arena.list(self.span) { $0 }
-    unsafe c.pointee.leading_comments = arena.text(self.leadingComments)
-    unsafe arena.keep(self.unknownFields, in: &c.pointee.base)
+    unsafe c.pointee.leading_comments = arena.text(self.leadingComments, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
   }
 }
 
 extension Plugin.Request: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Request",
     [
-      JetonMessages.FieldSchema(1, "file_to_generate", "fileToGenerate", .string, .repeated),
-      JetonMessages.FieldSchema(2, "parameter", "parameter", .string, .optional),
-      JetonMessages.FieldSchema(15, "proto_file", "protoFile", .message { Plugin.File.messageSchema }, .repeated),
+      FieldSchema(1, "file_to_generate", "fileToGenerate", .string, .repeated),
+      FieldSchema(2, "parameter", "parameter", .string, .optional),
+      FieldSchema(15, "proto_file", "protoFile", .message { Plugin.File.messageSchema }, .repeated),
     ])
 }
 
 extension Plugin.Response: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Response",
     [
-      JetonMessages.FieldSchema(1, "error", "error", .string, .optional),
-      JetonMessages.FieldSchema(2, "supported_features", "supportedFeatures", .uint64, .optional),
-      JetonMessages.FieldSchema(15, "file", "file", .message { Plugin.Response.File.messageSchema }, .repeated),
+      FieldSchema(1, "error", "error", .string, .optional),
+      FieldSchema(2, "supported_features", "supportedFeatures", .uint64, .optional),
+      FieldSchema(15, "file", "file", .message { Plugin.Response.File.messageSchema }, .repeated),
     ])
 }
 
 extension Plugin.Response.File: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Response.File",
     [
-      JetonMessages.FieldSchema(1, "name", "name", .string),
-      JetonMessages.FieldSchema(15, "content", "content", .string),
+      FieldSchema(1, "name", "name", .string),
+      FieldSchema(15, "content", "content", .string),
     ])
 }
 
 extension Plugin.File: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.File",
     [
-      JetonMessages.FieldSchema(1, "name", "name", .string),
-      JetonMessages.FieldSchema(2, "package", "package", .string),
-      JetonMessages.FieldSchema(3, "dependency", "dependency", .string, .repeated),
-      JetonMessages.FieldSchema(4, "message_type", "messageType", .message { Plugin.Message.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(5, "enum_type", "enumType", .message { Plugin.Enum.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(6, "service", "service", .message { Plugin.Service.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(7, "extension", "extension", .message { Plugin.Field.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(8, "options", "options", .bytes, .optional),
-      JetonMessages.FieldSchema(9, "source_code_info", "sourceCodeInfo", .message { Plugin.SourceInfo.messageSchema }),
-      JetonMessages.FieldSchema(10, "public_dependency", "publicDependency", .int32, .repeated),
-      JetonMessages.FieldSchema(12, "syntax", "syntax", .string),
+      FieldSchema(1, "name", "name", .string),
+      FieldSchema(2, "package", "package", .string),
+      FieldSchema(3, "dependency", "dependency", .string, .repeated),
+      FieldSchema(4, "message_type", "messageType", .message { Plugin.Message.messageSchema }, .repeated),
+      FieldSchema(5, "enum_type", "enumType", .message { Plugin.Enum.messageSchema }, .repeated),
+      FieldSchema(6, "service", "service", .message { Plugin.Service.messageSchema }, .repeated),
+      FieldSchema(7, "extension", "extension", .message { Plugin.Field.messageSchema }, .repeated),
+      FieldSchema(8, "options", "options", .bytes, .optional),
+      FieldSchema(9, "source_code_info", "sourceCodeInfo", .message { Plugin.SourceInfo.messageSchema }),
+      FieldSchema(10, "public_dependency", "publicDependency", .int32, .repeated),
+      FieldSchema(12, "syntax", "syntax", .string),
     ])
 }
 
 extension Plugin.Message: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Message",
     [
-      JetonMessages.FieldSchema(1, "name", "name", .string),
-      JetonMessages.FieldSchema(2, "field", "field", .message { Plugin.Field.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(3, "nested_type", "nestedType", .bytes, .repeated),
-      JetonMessages.FieldSchema(4, "enum_type", "enumType", .message { Plugin.Enum.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(6, "extension", "extension", .message { Plugin.Field.messageSchema }, .repeated),
-      JetonMessages.FieldSchema(7, "options", "options", .message { Plugin.Message.Options.messageSchema }),
-      JetonMessages.FieldSchema(8, "oneof_decl", "oneofDecl", .message { Plugin.OneOf.messageSchema }, .repeated),
+      FieldSchema(1, "name", "name", .string),
+      FieldSchema(2, "field", "field", .message { Plugin.Field.messageSchema }, .repeated),
+      FieldSchema(3, "nested_type", "nestedType", .bytes, .repeated),
+      FieldSchema(4, "enum_type", "enumType", .message { Plugin.Enum.messageSchema }, .repeated),
+      FieldSchema(6, "extension", "extension", .message { Plugin.Field.messageSchema }, .repeated),
+      FieldSchema(7, "options", "options", .message { Plugin.Message.Options.messageSchema }),
+      FieldSchema(8, "oneof_decl", "oneofDecl", .message { Plugin.OneOf.messageSchema }, .repeated),
     ])
 }
 
 extension Plugin.Message.Options: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Message.Options",
     [
-      JetonMessages.FieldSchema(7, "map_entry", "mapEntry", .bool),
+      FieldSchema(7, "map_entry", "mapEntry", .bool),
     ])
 }
 
 extension Plugin.Field: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Field",
     [
-      JetonMessages.FieldSchema(1, "name", "name", .string),
-      JetonMessages.FieldSchema(3, "number", "number", .int32),
-      JetonMessages.FieldSchema(4, "label", "label", .int32),
-      JetonMessages.FieldSchema(5, "type", "type", .int32),
-      JetonMessages.FieldSchema(6, "type_name", "typeName", .string, .optional),
-      JetonMessages.FieldSchema(8, "options", "options", .message { Plugin.Field.Options.messageSchema }),
-      JetonMessages.FieldSchema(9, "oneof_index", "oneofIndex", .int32, .optional),
-      JetonMessages.FieldSchema(10, "json_name", "jsonName", .string),
-      JetonMessages.FieldSchema(17, "proto3_optional", "proto3Optional", .bool),
+      FieldSchema(1, "name", "name", .string),
+      FieldSchema(3, "number", "number", .int32),
+      FieldSchema(4, "label", "label", .int32),
+      FieldSchema(5, "type", "type", .int32),
+      FieldSchema(6, "type_name", "typeName", .string, .optional),
+      FieldSchema(8, "options", "options", .message { Plugin.Field.Options.messageSchema }),
+      FieldSchema(9, "oneof_index", "oneofIndex", .int32, .optional),
+      FieldSchema(10, "json_name", "jsonName", .string),
+      FieldSchema(17, "proto3_optional", "proto3Optional", .bool),
     ])
 }
 
 extension Plugin.Field.Options: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Field.Options",
     [
-      JetonMessages.FieldSchema(50801, "sensitive", "sensitive", .bool),
+      FieldSchema(2, "packed", "packed", .bool, .optional),
+      FieldSchema(50801, "sensitive", "sensitive", .bool),
     ])
 }
 
 extension Plugin.OneOf: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.OneOf",
     [
-      JetonMessages.FieldSchema(1, "name", "name", .string),
+      FieldSchema(1, "name", "name", .string),
     ])
 }
 
 extension Plugin.Enum: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Enum",
     [
-      JetonMessages.FieldSchema(1, "name", "name", .string),
-      JetonMessages.FieldSchema(2, "value", "value", .message { Plugin.Enum.Value.messageSchema }, .repeated),
+      FieldSchema(1, "name", "name", .string),
+      FieldSchema(2, "value", "value", .message { Plugin.Enum.Value.messageSchema }, .repeated),
     ])
 }
 
 extension Plugin.Enum.Value: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Enum.Value",
     [
-      JetonMessages.FieldSchema(1, "name", "name", .string),
-      JetonMessages.FieldSchema(2, "number", "number", .int32),
+      FieldSchema(1, "name", "name", .string),
+      FieldSchema(2, "number", "number", .int32),
     ])
 }
 
 extension Plugin.Service: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Service",
     [
-      JetonMessages.FieldSchema(1, "name", "name", .string),
-      JetonMessages.FieldSchema(2, "method", "method", .message { Plugin.Method.messageSchema }, .repeated),
+      FieldSchema(1, "name", "name", .string),
+      FieldSchema(2, "method", "method", .message { Plugin.Method.messageSchema }, .repeated),
     ])
 }
 
 extension Plugin.Method: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Method",
     [
-      JetonMessages.FieldSchema(1, "name", "name", .string),
-      JetonMessages.FieldSchema(2, "input_type", "inputType", .string),
-      JetonMessages.FieldSchema(3, "output_type", "outputType", .string),
-      JetonMessages.FieldSchema(4, "options", "options", .message { Plugin.Method.Options.messageSchema }),
-      JetonMessages.FieldSchema(5, "client_streaming", "clientStreaming", .bool),
-      JetonMessages.FieldSchema(6, "server_streaming", "serverStreaming", .bool),
+      FieldSchema(1, "name", "name", .string),
+      FieldSchema(2, "input_type", "inputType", .string),
+      FieldSchema(3, "output_type", "outputType", .string),
+      FieldSchema(4, "options", "options", .message { Plugin.Method.Options.messageSchema }),
+      FieldSchema(5, "client_streaming", "clientStreaming", .bool),
+      FieldSchema(6, "server_streaming", "serverStreaming", .bool),
     ])
 }
 
 extension Plugin.Method.Options: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.Method.Options",
     [
-      JetonMessages.FieldSchema(34, "idempotency_level", "idempotencyLevel", .int32),
-      JetonMessages.FieldSchema(50811, "verb", "verb", .string),
-      JetonMessages.FieldSchema(50812, "execution", "execution", .int32),
+      FieldSchema(34, "idempotency_level", "idempotencyLevel", .int32),
+      FieldSchema(50811, "verb", "verb", .string),
+      FieldSchema(50812, "execution", "execution", .int32),
     ])
 }
 
 extension Plugin.SourceInfo: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.SourceInfo",
     [
-      JetonMessages.FieldSchema(1, "location", "location", .message { Plugin.SourceInfo.Location.messageSchema }, .repeated),
+      FieldSchema(1, "location", "location", .message { Plugin.SourceInfo.Location.messageSchema }, .repeated),
     ])
 }
 
 extension Plugin.SourceInfo.Location: DescribedMessage {
-  package static let messageSchema = JetonMessages.MessageSchema(
+  package static let messageSchema = MessageSchema(
     "plugin.SourceInfo.Location",
     [
-      JetonMessages.FieldSchema(1, "path", "path", .int32, .repeated),
-      JetonMessages.FieldSchema(2, "span", "span", .int32, .repeated),
-      JetonMessages.FieldSchema(3, "leading_comments", "leadingComments", .string),
+      FieldSchema(1, "path", "path", .int32, .repeated),
+      FieldSchema(2, "span", "span", .int32, .repeated),
+      FieldSchema(3, "leading_comments", "leadingComments", .string),
     ])
 }

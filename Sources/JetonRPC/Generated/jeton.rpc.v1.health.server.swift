@@ -3,7 +3,7 @@
 
 package import JetonMessages
 
-/// What both sides know of the methods of jeton.rpc.v1.HealthService.
+/// What is known of the methods of jeton.rpc.v1.HealthService.
 package enum HealthServiceMethods {
   package static let checkHealth = MethodDescriptor(
     service: "jeton.rpc.v1.HealthService", name: "CheckHealth",

@@ -3,7 +3,7 @@
 
 package import JetonMessages
 
-/// What both sides know of the methods of jeton.rpc.v1.ReflectionService.
+/// What is known of the methods of jeton.rpc.v1.ReflectionService.
 package enum ReflectionServiceMethods {
   package static let listServices = MethodDescriptor(
     service: "jeton.rpc.v1.ReflectionService", name: "ListServices",

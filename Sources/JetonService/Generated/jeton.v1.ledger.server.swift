@@ -4,7 +4,7 @@
 package import JetonMessages
 package import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.LedgerService.
+/// What is known of the methods of jeton.v1.LedgerService.
 package enum LedgerServiceMethods {
   package static let listEvents = MethodDescriptor(
     service: "jeton.v1.LedgerService", name: "ListEvents",

@@ -4,7 +4,7 @@
 package import JetonMessages
 package import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.OrganizationService.
+/// What is known of the methods of jeton.v1.OrganizationService.
 package enum OrganizationServiceMethods {
   package static let getOrganization = MethodDescriptor(
     service: "jeton.v1.OrganizationService", name: "GetOrganization",

@@ -4,7 +4,7 @@
 package import JetonMessages
 package import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.ServiceAccountService.
+/// What is known of the methods of jeton.v1.ServiceAccountService.
 package enum ServiceAccountServiceMethods {
   package static let createServiceAccount = MethodDescriptor(
     service: "jeton.v1.ServiceAccountService", name: "CreateServiceAccount",

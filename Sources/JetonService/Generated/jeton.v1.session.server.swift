@@ -4,7 +4,7 @@
 package import JetonMessages
 package import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.SessionService.
+/// What is known of the methods of jeton.v1.SessionService.
 package enum SessionServiceMethods {
   package static let login = MethodDescriptor(
     service: "jeton.v1.SessionService", name: "Login",

@@ -4,7 +4,7 @@
 package import JetonMessages
 package import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.TokenService.
+/// What is known of the methods of jeton.v1.TokenService.
 package enum TokenServiceMethods {
   package static let regenerateToken = MethodDescriptor(
     service: "jeton.v1.TokenService", name: "RegenerateToken",

@@ -4,7 +4,7 @@
 package import JetonMessages
 package import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.UserService.
+/// What is known of the methods of jeton.v1.UserService.
 package enum UserServiceMethods {
   package static let createUser = MethodDescriptor(
     service: "jeton.v1.UserService", name: "CreateUser",

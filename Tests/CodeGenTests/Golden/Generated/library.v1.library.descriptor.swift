@@ -4,7 +4,7 @@
 public import JetonMessages
 
 extension LibraryV1 {
-  public static let libraryFile = JetonMessages.FileDescriptor(
+  public static let libraryFile = FileDescriptor(
     "library/v1/library.proto",
     dependencies: [GoogleProtobuf.timestampFile, JetonRPCV1.optionsFile],
     base64: """

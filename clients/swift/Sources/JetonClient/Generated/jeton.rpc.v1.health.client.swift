@@ -4,15 +4,13 @@
 public import JetonMessages
 public import JetonRPC
 
-/// What both sides know of the methods of jeton.rpc.v1.HealthService.
-enum HealthServiceMethods {
+private enum HealthServiceClientMethods {
   static let checkHealth = MethodDescriptor(
     service: "jeton.rpc.v1.HealthService", name: "CheckHealth",
     kind: .unary, verb: "Anyone", idempotency: .noSideEffects)
   static let watchHealth = MethodDescriptor(
     service: "jeton.rpc.v1.HealthService", name: "WatchHealth",
     kind: .serverStreaming, verb: "Anyone", idempotency: .noSideEffects)
-  static let all: [MethodDescriptor] = [checkHealth, watchHealth]
 }
 
 /// Whether a server can do its work, shaped as gRPC's own health service.
@@ -26,11 +24,11 @@ public struct HealthServiceClient<Channel: RPCChannel>: Sendable {
   /// Answers NOT_FOUND for a service the server does not have.
   public func checkHealth(_ request: JetonRPCV1.CheckHealthRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonRPCV1.CheckHealthResponse {
     return try await channel.unary(
-      HealthServiceMethods.checkHealth, request, isRepeatable: true, options: options)
+      HealthServiceClientMethods.checkHealth, request, isRepeatable: true, options: options)
   }
 
   /// Sends the present state, then each change of it.
   public func watchHealth(_ request: JetonRPCV1.WatchHealthRequest, options: CallOptions = CallOptions()) -> RPCStream<JetonRPCV1.WatchHealthResponse> {
-    channel.serverStreaming(HealthServiceMethods.watchHealth, request, options: options)
+    channel.serverStreaming(HealthServiceClientMethods.watchHealth, request, options: options)
   }
 }

@@ -4,15 +4,13 @@
 public import JetonMessages
 public import JetonRPC
 
-/// What both sides know of the methods of jeton.rpc.v1.ReflectionService.
-enum ReflectionServiceMethods {
+private enum ReflectionServiceClientMethods {
   static let listServices = MethodDescriptor(
     service: "jeton.rpc.v1.ReflectionService", name: "ListServices",
     kind: .unary, verb: "SeeSchema", idempotency: .noSideEffects)
   static let getFileDescriptors = MethodDescriptor(
     service: "jeton.rpc.v1.ReflectionService", name: "GetFileDescriptors",
     kind: .unary, verb: "SeeSchema", idempotency: .noSideEffects)
-  static let all: [MethodDescriptor] = [listServices, getFileDescriptors]
 }
 
 /// What a server serves, in the words of its schema, for callers without
@@ -26,12 +24,12 @@ public struct ReflectionServiceClient<Channel: RPCChannel>: Sendable {
 
   public func listServices(_ request: JetonRPCV1.ListServicesRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonRPCV1.ListServicesResponse {
     return try await channel.unary(
-      ReflectionServiceMethods.listServices, request, isRepeatable: true, options: options)
+      ReflectionServiceClientMethods.listServices, request, isRepeatable: true, options: options)
   }
 
   /// Answers NOT_FOUND when the server does not serve it.
   public func getFileDescriptors(_ request: JetonRPCV1.GetFileDescriptorsRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonRPCV1.GetFileDescriptorsResponse {
     return try await channel.unary(
-      ReflectionServiceMethods.getFileDescriptors, request, isRepeatable: true, options: options)
+      ReflectionServiceClientMethods.getFileDescriptors, request, isRepeatable: true, options: options)
   }
 }

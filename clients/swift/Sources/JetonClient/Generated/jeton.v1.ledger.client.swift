@@ -4,8 +4,7 @@
 public import JetonMessages
 public import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.LedgerService.
-enum LedgerServiceMethods {
+private enum LedgerServiceClientMethods {
   static let listEvents = MethodDescriptor(
     service: "jeton.v1.LedgerService", name: "ListEvents",
     kind: .unary, verb: "ReadLedger", idempotency: .noSideEffects)
@@ -27,7 +26,6 @@ enum LedgerServiceMethods {
   static let getConsistencyProof = MethodDescriptor(
     service: "jeton.v1.LedgerService", name: "GetConsistencyProof",
     kind: .unary, verb: "ReadLedger", idempotency: .noSideEffects)
-  static let all: [MethodDescriptor] = [listEvents, getEvent, watchEvents, exportEvents, getCheckpoint, getInclusionProof, getConsistencyProof]
 }
 
 /// The ledger: the one ordered, tamper-evident log of changes and recorded
@@ -41,40 +39,40 @@ public struct LedgerServiceClient<Channel: RPCChannel>: Sendable {
 
   public func listEvents(_ request: JetonV1.ListEventsRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.ListEventsResponse {
     return try await channel.unary(
-      LedgerServiceMethods.listEvents, request, isRepeatable: true, options: options)
+      LedgerServiceClientMethods.listEvents, request, isRepeatable: true, options: options)
   }
 
   public func getEvent(_ request: JetonV1.GetEventRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.GetEventResponse {
     return try await channel.unary(
-      LedgerServiceMethods.getEvent, request, isRepeatable: true, options: options)
+      LedgerServiceClientMethods.getEvent, request, isRepeatable: true, options: options)
   }
 
   /// Sends the events after an epoch, then each new one, without gap or
   /// duplicate.
   public func watchEvents(_ request: JetonV1.WatchEventsRequest, options: CallOptions = CallOptions()) -> RPCStream<JetonV1.WatchEventsResponse> {
-    channel.serverStreaming(LedgerServiceMethods.watchEvents, request, options: options)
+    channel.serverStreaming(LedgerServiceClientMethods.watchEvents, request, options: options)
   }
 
   /// Sends the events of a range with the exact bytes the tree was built over.
   public func exportEvents(_ request: JetonV1.ExportEventsRequest, options: CallOptions = CallOptions()) -> RPCStream<JetonV1.ExportEventsResponse> {
-    channel.serverStreaming(LedgerServiceMethods.exportEvents, request, options: options)
+    channel.serverStreaming(LedgerServiceClientMethods.exportEvents, request, options: options)
   }
 
   /// The signed head of the tree.
   public func getCheckpoint(_ request: JetonV1.GetCheckpointRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.GetCheckpointResponse {
     return try await channel.unary(
-      LedgerServiceMethods.getCheckpoint, request, isRepeatable: true, options: options)
+      LedgerServiceClientMethods.getCheckpoint, request, isRepeatable: true, options: options)
   }
 
   /// Proves that an event is in the tree (RFC 9162, section 2.1.3).
   public func getInclusionProof(_ request: JetonV1.GetInclusionProofRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.GetInclusionProofResponse {
     return try await channel.unary(
-      LedgerServiceMethods.getInclusionProof, request, isRepeatable: true, options: options)
+      LedgerServiceClientMethods.getInclusionProof, request, isRepeatable: true, options: options)
   }
 
   /// Proves that one tree extends another (RFC 9162, section 2.1.4).
   public func getConsistencyProof(_ request: JetonV1.GetConsistencyProofRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.GetConsistencyProofResponse {
     return try await channel.unary(
-      LedgerServiceMethods.getConsistencyProof, request, isRepeatable: true, options: options)
+      LedgerServiceClientMethods.getConsistencyProof, request, isRepeatable: true, options: options)
   }
 }

@@ -4,15 +4,13 @@
 public import JetonMessages
 public import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.OrganizationService.
-enum OrganizationServiceMethods {
+private enum OrganizationServiceClientMethods {
   static let getOrganization = MethodDescriptor(
     service: "jeton.v1.OrganizationService", name: "GetOrganization",
     kind: .unary, verb: "SeeOrganization", idempotency: .noSideEffects)
   static let updateOrganization = MethodDescriptor(
     service: "jeton.v1.OrganizationService", name: "UpdateOrganization",
     kind: .unary, verb: "UpdateOrganization", idempotency: .unknown)
-  static let all: [MethodDescriptor] = [getOrganization, updateOrganization]
 }
 
 /// The caller's organization. Organizations never see each other.
@@ -25,13 +23,13 @@ public struct OrganizationServiceClient<Channel: RPCChannel>: Sendable {
 
   public func getOrganization(_ request: JetonV1.GetOrganizationRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.GetOrganizationResponse {
     return try await channel.unary(
-      OrganizationServiceMethods.getOrganization, request, isRepeatable: true, options: options)
+      OrganizationServiceClientMethods.getOrganization, request, isRepeatable: true, options: options)
   }
 
   public func updateOrganization(_ request: JetonV1.UpdateOrganizationRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.UpdateOrganizationResponse {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      OrganizationServiceMethods.updateOrganization, request, isRepeatable: true, options: options)
+      OrganizationServiceClientMethods.updateOrganization, request, isRepeatable: true, options: options)
   }
 }

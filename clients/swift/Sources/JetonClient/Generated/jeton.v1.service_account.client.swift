@@ -4,8 +4,7 @@
 public import JetonMessages
 public import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.ServiceAccountService.
-enum ServiceAccountServiceMethods {
+private enum ServiceAccountServiceClientMethods {
   static let createServiceAccount = MethodDescriptor(
     service: "jeton.v1.ServiceAccountService", name: "CreateServiceAccount",
     kind: .unary, verb: "CreateServiceAccount", idempotency: .unknown)
@@ -27,7 +26,6 @@ enum ServiceAccountServiceMethods {
   static let deleteServiceAccount = MethodDescriptor(
     service: "jeton.v1.ServiceAccountService", name: "DeleteServiceAccount",
     kind: .unary, verb: "DeleteServiceAccount", idempotency: .unknown)
-  static let all: [MethodDescriptor] = [createServiceAccount, getServiceAccount, listServiceAccounts, updateServiceAccount, disableServiceAccount, enableServiceAccount, deleteServiceAccount]
 }
 
 /// Service accounts: users that cannot log in, each with its tokens.
@@ -46,17 +44,17 @@ public struct ServiceAccountServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      ServiceAccountServiceMethods.createServiceAccount, request, isRepeatable: true, options: options)
+      ServiceAccountServiceClientMethods.createServiceAccount, request, isRepeatable: true, options: options)
   }
 
   public func getServiceAccount(_ request: JetonV1.GetServiceAccountRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.GetServiceAccountResponse {
     return try await channel.unary(
-      ServiceAccountServiceMethods.getServiceAccount, request, isRepeatable: true, options: options)
+      ServiceAccountServiceClientMethods.getServiceAccount, request, isRepeatable: true, options: options)
   }
 
   public func listServiceAccounts(_ request: JetonV1.ListServiceAccountsRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.ListServiceAccountsResponse {
     return try await channel.unary(
-      ServiceAccountServiceMethods.listServiceAccounts, request, isRepeatable: true, options: options)
+      ServiceAccountServiceClientMethods.listServiceAccounts, request, isRepeatable: true, options: options)
   }
 
   /// Changes description, owner and role together. The name stays.
@@ -64,7 +62,7 @@ public struct ServiceAccountServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      ServiceAccountServiceMethods.updateServiceAccount, request, isRepeatable: true, options: options)
+      ServiceAccountServiceClientMethods.updateServiceAccount, request, isRepeatable: true, options: options)
   }
 
   /// Refuses all tokens of the account until it is enabled again.
@@ -72,14 +70,14 @@ public struct ServiceAccountServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      ServiceAccountServiceMethods.disableServiceAccount, request, isRepeatable: true, options: options)
+      ServiceAccountServiceClientMethods.disableServiceAccount, request, isRepeatable: true, options: options)
   }
 
   public func enableServiceAccount(_ request: JetonV1.EnableServiceAccountRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.EnableServiceAccountResponse {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      ServiceAccountServiceMethods.enableServiceAccount, request, isRepeatable: true, options: options)
+      ServiceAccountServiceClientMethods.enableServiceAccount, request, isRepeatable: true, options: options)
   }
 
   /// Removes the account and all its tokens, for ever.
@@ -87,6 +85,6 @@ public struct ServiceAccountServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      ServiceAccountServiceMethods.deleteServiceAccount, request, isRepeatable: true, options: options)
+      ServiceAccountServiceClientMethods.deleteServiceAccount, request, isRepeatable: true, options: options)
   }
 }

@@ -4,8 +4,7 @@
 public import JetonMessages
 public import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.SessionService.
-enum SessionServiceMethods {
+private enum SessionServiceClientMethods {
   static let login = MethodDescriptor(
     service: "jeton.v1.SessionService", name: "Login",
     kind: .unary, verb: "Anyone", idempotency: .unknown)
@@ -18,7 +17,6 @@ enum SessionServiceMethods {
   static let setPassword = MethodDescriptor(
     service: "jeton.v1.SessionService", name: "SetPassword",
     kind: .unary, verb: "Anyone", idempotency: .unknown)
-  static let all: [MethodDescriptor] = [login, logout, changePassword, setPassword]
 }
 
 /// Sessions: how a person's program comes to act as that person.
@@ -32,25 +30,25 @@ public struct SessionServiceClient<Channel: RPCChannel>: Sendable {
   /// One answer, UNAUTHENTICATED, whatever was wrong.
   public func login(_ request: JetonV1.LoginRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.LoginResponse {
     return try await channel.unary(
-      SessionServiceMethods.login, request, isRepeatable: false, options: options)
+      SessionServiceClientMethods.login, request, isRepeatable: false, options: options)
   }
 
   /// Ends the session that the call came with.
   public func logout(_ request: JetonV1.LogoutRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.LogoutResponse {
     return try await channel.unary(
-      SessionServiceMethods.logout, request, isRepeatable: true, options: options)
+      SessionServiceClientMethods.logout, request, isRepeatable: true, options: options)
   }
 
   /// Ends all other sessions of the user as well.
   public func changePassword(_ request: JetonV1.ChangePasswordRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.ChangePasswordResponse {
     return try await channel.unary(
-      SessionServiceMethods.changePassword, request, isRepeatable: false, options: options)
+      SessionServiceClientMethods.changePassword, request, isRepeatable: false, options: options)
   }
 
   /// Redeems a setup code: sets the user's password and ends the sessions there
   /// were under another.
   public func setPassword(_ request: JetonV1.SetPasswordRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.SetPasswordResponse {
     return try await channel.unary(
-      SessionServiceMethods.setPassword, request, isRepeatable: false, options: options)
+      SessionServiceClientMethods.setPassword, request, isRepeatable: false, options: options)
   }
 }

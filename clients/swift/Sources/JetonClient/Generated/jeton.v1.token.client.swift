@@ -4,8 +4,7 @@
 public import JetonMessages
 public import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.TokenService.
-enum TokenServiceMethods {
+private enum TokenServiceClientMethods {
   static let regenerateToken = MethodDescriptor(
     service: "jeton.v1.TokenService", name: "RegenerateToken",
     kind: .unary, verb: "RegenerateToken", idempotency: .unknown)
@@ -30,7 +29,6 @@ enum TokenServiceMethods {
   static let whoAmI = MethodDescriptor(
     service: "jeton.v1.TokenService", name: "WhoAmI",
     kind: .unary, verb: "WhoAmI", idempotency: .noSideEffects)
-  static let all: [MethodDescriptor] = [regenerateToken, listTokens, updateToken, revokeToken, verifyToken, batchVerifyTokens, authorize, whoAmI]
 }
 
 /// Tokens: the credentials of service accounts.
@@ -46,12 +44,12 @@ public struct TokenServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      TokenServiceMethods.regenerateToken, request, isRepeatable: true, options: options)
+      TokenServiceClientMethods.regenerateToken, request, isRepeatable: true, options: options)
   }
 
   public func listTokens(_ request: JetonV1.ListTokensRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.ListTokensResponse {
     return try await channel.unary(
-      TokenServiceMethods.listTokens, request, isRepeatable: true, options: options)
+      TokenServiceClientMethods.listTokens, request, isRepeatable: true, options: options)
   }
 
   /// Changes when a token ends.
@@ -59,7 +57,7 @@ public struct TokenServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      TokenServiceMethods.updateToken, request, isRepeatable: true, options: options)
+      TokenServiceClientMethods.updateToken, request, isRepeatable: true, options: options)
   }
 
   /// Ends one token now. Whoever holds a token may revoke that very token.
@@ -67,19 +65,19 @@ public struct TokenServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      TokenServiceMethods.revokeToken, request, isRepeatable: true, options: options)
+      TokenServiceClientMethods.revokeToken, request, isRepeatable: true, options: options)
   }
 
   /// Says whether a token is good and whose it is. Answers OK for a bad token
   /// too; an error means that the question could not be answered.
   public func verifyToken(_ request: JetonV1.VerifyTokenRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.VerifyTokenResponse {
     return try await channel.unary(
-      TokenServiceMethods.verifyToken, request, isRepeatable: true, options: options)
+      TokenServiceClientMethods.verifyToken, request, isRepeatable: true, options: options)
   }
 
   public func batchVerifyTokens(_ request: JetonV1.BatchVerifyTokensRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.BatchVerifyTokensResponse {
     return try await channel.unary(
-      TokenServiceMethods.batchVerifyTokens, request, isRepeatable: true, options: options)
+      TokenServiceClientMethods.batchVerifyTokens, request, isRepeatable: true, options: options)
   }
 
   /// Verifies a token, asks for a role and records the action in the ledger
@@ -88,12 +86,12 @@ public struct TokenServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      TokenServiceMethods.authorize, request, isRepeatable: true, options: options)
+      TokenServiceClientMethods.authorize, request, isRepeatable: true, options: options)
   }
 
   /// Who the caller is.
   public func whoAmI(_ request: JetonV1.WhoAmIRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.WhoAmIResponse {
     return try await channel.unary(
-      TokenServiceMethods.whoAmI, request, isRepeatable: true, options: options)
+      TokenServiceClientMethods.whoAmI, request, isRepeatable: true, options: options)
   }
 }

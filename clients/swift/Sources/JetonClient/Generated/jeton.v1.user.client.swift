@@ -4,8 +4,7 @@
 public import JetonMessages
 public import JetonRPC
 
-/// What both sides know of the methods of jeton.v1.UserService.
-enum UserServiceMethods {
+private enum UserServiceClientMethods {
   static let createUser = MethodDescriptor(
     service: "jeton.v1.UserService", name: "CreateUser",
     kind: .unary, verb: "CreateUser", idempotency: .unknown)
@@ -24,7 +23,6 @@ enum UserServiceMethods {
   static let deactivateUser = MethodDescriptor(
     service: "jeton.v1.UserService", name: "DeactivateUser",
     kind: .unary, verb: "DeactivateUser", idempotency: .unknown)
-  static let all: [MethodDescriptor] = [createUser, getUser, listUsers, updateUser, issueSetupCode, deactivateUser]
 }
 
 /// Users: people who log in.
@@ -40,24 +38,24 @@ public struct UserServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      UserServiceMethods.createUser, request, isRepeatable: true, options: options)
+      UserServiceClientMethods.createUser, request, isRepeatable: true, options: options)
   }
 
   public func getUser(_ request: JetonV1.GetUserRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.GetUserResponse {
     return try await channel.unary(
-      UserServiceMethods.getUser, request, isRepeatable: true, options: options)
+      UserServiceClientMethods.getUser, request, isRepeatable: true, options: options)
   }
 
   public func listUsers(_ request: JetonV1.ListUsersRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.ListUsersResponse {
     return try await channel.unary(
-      UserServiceMethods.listUsers, request, isRepeatable: true, options: options)
+      UserServiceClientMethods.listUsers, request, isRepeatable: true, options: options)
   }
 
   public func updateUser(_ request: JetonV1.UpdateUserRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.UpdateUserResponse {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      UserServiceMethods.updateUser, request, isRepeatable: true, options: options)
+      UserServiceClientMethods.updateUser, request, isRepeatable: true, options: options)
   }
 
   /// Gives a user a new setup code: one who lost the first, or forgot the
@@ -67,7 +65,7 @@ public struct UserServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      UserServiceMethods.issueSetupCode, request, isRepeatable: true, options: options)
+      UserServiceClientMethods.issueSetupCode, request, isRepeatable: true, options: options)
   }
 
   /// Ends the user's sessions and right to log in, and hands the service
@@ -76,6 +74,6 @@ public struct UserServiceClient<Channel: RPCChannel>: Sendable {
     var request = request
     if request.requestID.isEmpty { request.requestID = RequestID.random() }
     return try await channel.unary(
-      UserServiceMethods.deactivateUser, request, isRepeatable: true, options: options)
+      UserServiceClientMethods.deactivateUser, request, isRepeatable: true, options: options)
   }
 }

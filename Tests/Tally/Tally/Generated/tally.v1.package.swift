@@ -2,4 +2,4 @@
 // swift-format-ignore-file
 
 /// The messages of package tally.v1.
-package enum TallyV1 {}
+public enum TallyV1 {}
