@@ -139,7 +139,12 @@ let package = Package(
         "JetonSockets",
       ]),
     tests("DaemonTests", ["jetond"]),
-    tests("CommandTests", ["jeton", "JetonRPC", "JetonSecret"]),
+    tests(
+      "CommandTests",
+      [
+        "jeton", "JetonRPC", "JetonMessages", "JetonSecret", "JetonServer", "JetonSockets", "Tally",
+      ],
+      exclude: ["Peer"]),
     tests("LifeTests", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
     tests("StructureTests", []),
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `A message is JSON and comes back` {
   private func returned<M: DescribedMessage>(_ message: M) throws -> M {
-    try M(json: Array(message.json(secrets: .shown).utf8))
+    try M(json: Array(message.json(options: .init(secrets: .shown)).utf8))
   }
 
   @Test func `with texts, times, enums and lists`() throws {
@@ -57,7 +57,7 @@ import Testing
   @Test func `with secrets only when they are asked for`() throws {
     let message = JetonV1.VerifyTokenRequest(token: Secret("hidden"))
     #expect(try message.json() == #"{"token":"[secret]"}"#)
-    #expect(try message.json(secrets: .shown) == #"{"token":"hidden"}"#)
+    #expect(try message.json(options: .init(secrets: .shown)) == #"{"token":"hidden"}"#)
     #expect(try returned(message) == message)
   }
 
@@ -87,6 +87,77 @@ import Testing
     let json = try schema.json(wire).filter { $0 != "\"" }
     #expect(json == "{n:[\(least),0,\(most)]}")
     #expect(throws: JSONFailure.self) { try schema.wire(json: Array("{\"n\":[\(most)0]}".utf8)) }
+  }
+}
+
+@Suite struct `JSON as one asks for it` {
+  private static let schema: MessageSchema = MessageSchema(
+    "test.Options",
+    [
+      FieldSchema(1, "colour", "colour", .enumeration { EnumSchema([("NONE", 0), ("RED", 1)]) }),
+      FieldSchema(2, "colours", "colours", .enumeration { EnumSchema([("RED", 1)]) }, .repeated),
+      FieldSchema(3, "long", "long", .int64), FieldSchema(4, "text", "text", .string),
+      FieldSchema(5, "maybe", "maybe", .string, .optional),
+      FieldSchema(6, "one", "one", .bool, .member("choice")),
+      FieldSchema(7, "labels", "labels", .double, .map(key: .string)),
+      FieldSchema(8, "child", "child", .message { schema }), FieldSchema(9, "pin", "pin", .secret),
+    ])
+
+  @Test func `with its zeros, but for what could be absent`() throws {
+    #expect(
+      try Self.schema.json([], options: .init(zeros: .written))
+        == #"{"colour":"NONE","colours":[],"long":"0","text":"","labels":{},"pin":""}"#)
+  }
+
+  private static let ignored = [
+    #"{"nope":[1,{"a":[true,null,"x",-1.5e3]}]}"#, #"{"colour":"BLUE","colours":["BLUE"]}"#,
+    #"{"nope":1,"child":null}"#,
+  ]
+
+  @Test(arguments: ignored)
+  func `without what the schema does not know`(json: String) throws {
+    let wire = try Self.schema.wire(json: Array(json.utf8), options: .init(unknownKeys: .ignored))
+    #expect(wire == [])
+    #expect(throws: JSONFailure.self) { try Self.schema.wire(json: Array(json.utf8)) }
+  }
+
+  @Test(arguments: [
+    #"{"nope":[}"#, #"{"nope":01}"#, #"{"nope":"\ud800"}"#, #"{"nope":1,"nope":1}"#,
+    #"{"nope":{"a":1,"a":1}}"#, #"{"nope":tru}"#,
+    #"{"nope":"# + String(repeating: "[", count: 1000),
+  ])
+  func `but not what is no JSON`(json: String) {
+    #expect(throws: JSONFailure.self) {
+      try Self.schema.wire(json: Array(json.utf8), options: .init(unknownKeys: .ignored))
+    }
+  }
+
+  @Test func `with keys that differ in their scalars alone`() throws {
+    let json = "{\"labels\":{\"e\u{301}\":1,\"\u{e9}\":2.5}}"
+    let wire = try Self.schema.wire(json: Array(json.utf8))
+    #expect(try Array(Self.schema.json(wire).utf8) == Array(json.utf8))
+  }
+
+  @Test func `with messages in an Any that are handed in`() throws {
+    let options = JSONOptions(types: { $0 == "jeton.v1.Token" ? JetonV1.Token.messageSchema : nil })
+    let any = GoogleProtobuf.AnyMessage(
+      typeURL: "type.googleapis.com/jeton.v1.Token", value: JetonV1.Token(id: "tok_1").encode())
+    let json = #"{"@type":"type.googleapis.com/jeton.v1.Token","id":"tok_1"}"#
+    #expect(try any.json(options: options) == json)
+    #expect(try GoogleProtobuf.AnyMessage(json: Array(json.utf8), options: options) == any)
+    let failure = #expect(throws: JSONFailure.self) { try any.json() }
+    #expect(failure?.reason == .unknownType("jeton.v1.Token"))
+  }
+
+  @Test(arguments: [
+    (Double.nan, #""NaN""#), (-Double.infinity, #""-Infinity""#), (-0.0, "-0.0"), (0.1, "0.1"),
+    (1e21, "1e+21"), (100, "100"), (5e-324, "5e-324"),
+  ])
+  func `with the fewest digits of a double`(value: Double, json: String) throws {
+    let schema = MessageSchema("", [FieldSchema(1, "x", "x", .double, .optional)])
+    let wire = try schema.wire(json: Array("{\"x\":\(json)}".utf8))
+    #expect(wire == [9] + (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) })
+    #expect(try schema.json(wire) == "{\"x\":\(json)}")
   }
 }
 
@@ -149,6 +220,10 @@ import Testing
       try JetonV1.ListTokensResponse(json: Array(#"{"tokens":[{},{"lastUse":[]}]}"#.utf8))
     }
     #expect(failure?.path == "tokens[1].lastUse")
+    let inMap = #expect(throws: JSONFailure.self) {
+      try GoogleRPC.ErrorInfo(json: Array(#"{"metadata":{"a.b":1}}"#.utf8))
+    }
+    #expect(inMap?.path == #"metadata["a.b"]"#)
     #expect(failure?.description == "tokens[1].lastUse: wants an object, at byte 25")
   }
 
@@ -170,17 +245,17 @@ import Testing
     #expect(throws: JSONFailure.self) { try Self.node().json(Wire.bytes(1, wire)) }
   }
 
-  @Test func `when it has floats, and they are named`() {
+  @Test func `when it has a kind that we do not speak, which is named`() {
     let schema = MessageSchema(
-      "test.Float", [FieldSchema(1, "ratio", "ratio", .unsupported("double"))])
+      "test.Group", [FieldSchema(1, "ratio", "ratio", .unsupported("group"))])
     let read = #expect(throws: JSONFailure.self) {
       try schema.wire(json: Array(#"{"ratio":1.5}"#.utf8))
     }
     let written = #expect(throws: JSONFailure.self) {
       try schema.json([9] + .init(repeating: 0, count: 8))
     }
-    #expect(read?.path == "ratio" && read?.reason == .unsupported("double"))
-    #expect(written?.path == "ratio" && written?.reason == .unsupported("double"))
+    #expect(read?.path == "ratio" && read?.reason == .unsupported("group"))
+    #expect(written?.path == "ratio" && written?.reason == .unsupported("group"))
   }
 
   @Test(arguments: [

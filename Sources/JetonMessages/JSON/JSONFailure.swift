@@ -10,6 +10,8 @@ public struct JSONFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case tooDeep
     case duplicateKey
     case unknownKey
+    /// An Any holds a message of this name, of which nothing is known here.
+    case unknownType(String)
     /// A second member of this oneof.
     case oneofTwice(String)
     /// A value of another kind, or beyond its range: what was wanted.
@@ -41,6 +43,7 @@ extension JSONFailure.Reason {
     case .tooDeep: "nested too deep"
     case .duplicateKey: "given twice"
     case .unknownKey: "there is no such field"
+    case .unknownType(let name): "the type \(name) is not known here"
     case .oneofTwice(let name): "only one of \"\(name)\" may be given"
     case .wants(let kind): "wants \(kind)"
     case .unsupported(let type): "\(type) cannot be JSON here"

@@ -1,11 +1,13 @@
 /// Reads a message's bytes out of a JSON text, as its schema says.
 struct JSONReader {
-  private(set) var scanner: JSONScanner
+  var scanner: JSONScanner
   private(set) var path = JSONPath()
+  let options: JSONOptions
   private var depth = 0
 
-  init(_ json: [UInt8]) {
+  init(_ json: [UInt8], _ options: JSONOptions) {
     scanner = JSONScanner(json)
+    self.options = options
   }
 
   mutating func document(_ schema: MessageSchema) throws(JSONFault) -> [UInt8] {
@@ -15,141 +17,167 @@ struct JSONReader {
     return wire
   }
 
-  private mutating func message(_ schema: MessageSchema) throws(JSONFault) -> [UInt8] {
-    if let known = try WellKnown.of(schema) {
-      guard let wire = known.wire(try string(known.wanted)) else {
-        throw JSONFault(.wants(known.wanted))
-      }
-      return wire
-    }
-    depth += 1
+  mutating func message(_ schema: MessageSchema) throws(JSONFault) -> [UInt8] {
+    try descend()
     defer { depth -= 1 }
-    guard depth <= MessageSchema.jsonDepthMaximum else { throw JSONFault(.tooDeep) }
+    if let known = WellKnown(schema.fullName) { return try self.known(known) }
     return try fields(of: schema)
   }
 
-  /// In the order of their numbers.
-  private mutating func fields(of schema: MessageSchema) throws(JSONFault) -> [UInt8] {
-    var parts: [Int: [UInt8]] = [:]
-    var oneofs: Set<String> = []
-    try begin("{", wanted: "an object")
-    guard !scanner.take("}") else { return [] }
+  private mutating func descend() throws(JSONFault) {
+    depth += 1
+    guard depth <= MessageSchema.jsonDepthMaximum else { throw JSONFault(.tooDeep) }
+  }
+
+  /// Each member of an object: `member` comes behind its name, which is not twice there.
+  mutating func object(
+    _ step: (String) -> JSONPath.Step,
+    _ member: (inout JSONReader, String) throws(JSONFault) -> Void
+  ) throws(JSONFault) {
+    guard scanner.take("{") else { throw JSONFault(.wants("an object")) }
+    guard !scanner.take("}") else { return }
+    // By bytes, since Swift finds texts equal that are spelt in other scalars.
+    var names: Set<[UInt8]> = []
     repeat {
       let name = try scanner.string()
-      path.enter(name)
-      guard let place = schema.place(named: name) else { throw JSONFault(.unknownKey) }
-      guard parts[place] == nil else { throw JSONFault(.duplicateKey) }
-      try scanner.expect(":")
-      let part = try field(schema.fields[place])
-      parts[place] = part
-      if case .member(let oneof) = schema.fields[place].shape, !part.isEmpty {
-        guard oneofs.insert(oneof).inserted else { throw JSONFault(.oneofTwice(oneof)) }
-      }
+      path.enter(step(name))
+      guard names.insert(Array(name.utf8)).inserted else { throw JSONFault(.duplicateKey) }
+      try member(&self, name)
       path.leave()
     } while scanner.take(",")
     try scanner.expect("}")
-    return parts.sorted { $0.key < $1.key }.flatMap(\.value)
   }
 
-  /// The field with its tag; nothing for null, which is absent.
-  private mutating func field(_ field: FieldSchema) throws(JSONFault) -> [UInt8] {
-    if scanner.take(word: "null") { return [] }
-    var wire = WireWriter()
-    switch field.shape {
-    case .repeated: try list(field, &wire)
-    case .map(let key): try map(field, key, &wire)
-    case .optional, .member: wire.field(field.number, try value(field.kind))
-    case .single:
-      let value = try value(field.kind)
-      if field.kind.hasPresence || !value.isZero { wire.field(field.number, value) }
-    }
-    return wire.bytes
-  }
-
-  private mutating func list(
-    _ field: FieldSchema, _ wire: inout WireWriter
+  private mutating func array(
+    _ element: (inout JSONReader) throws(JSONFault) -> Void
   ) throws(JSONFault) {
-    try begin("[", wanted: "a list")
+    guard scanner.take("[") else { throw JSONFault(.wants("a list")) }
     guard !scanner.take("]") else { return }
-    var packed = WireWriter()
     var index = 0
     repeat {
-      path.enter(index)
-      let value = try value(field.kind)
-      if field.kind.packedType == nil { wire.field(field.number, value) } else { packed.put(value) }
+      path.enter(.index(index))
+      try element(&self)
       path.leave()
       index += 1
     } while scanner.take(",")
     try scanner.expect("]")
+  }
+
+  /// In the order of their numbers. `isTyped`: an Any's "@type" stands among them.
+  mutating func fields(
+    of schema: MessageSchema, isTyped: Bool = false
+  ) throws(JSONFault) -> [UInt8] {
+    var parts: [Int: [UInt8]] = [:]
+    var oneofs: Set<String> = []
+    try object(JSONPath.Step.field) { reader, name throws(JSONFault) in
+      if isTyped, name == "@type" { return try reader.skipMember() }
+      guard let place = schema.place(named: name) else { return try reader.unknownMember() }
+      guard parts[place] == nil else { throw JSONFault(.duplicateKey) }
+      try reader.scanner.expect(":")
+      let field = schema.fields[place]
+      let part = try reader.field(field)
+      parts[place] = part ?? []
+      if case .member(let oneof) = field.shape, part != nil {
+        guard oneofs.insert(oneof).inserted else { throw JSONFault(.oneofTwice(oneof)) }
+      }
+    }
+    return parts.sorted { $0.key < $1.key }.flatMap(\.value)
+  }
+
+  /// The field with its tag; nil for null, which is absent.
+  private mutating func field(_ field: FieldSchema) throws(JSONFault) -> [UInt8]? {
+    if scanner.peek() == UInt8(ascii: "n"), !field.takesNull, scanner.take(word: "null") {
+      return nil
+    }
+    switch field.shape {
+    case .repeated: return try list(field)
+    case .map(let key): return try map(field, key)
+    case .optional, .member: return try value(field.kind).map { [UInt8](field.number, $0) }
+    case .single:
+      guard let value = try value(field.kind) else { return nil }
+      return field.kind.hasPresence || !value.isZero ? [UInt8](field.number, value) : []
+    }
+  }
+
+  mutating func list(_ field: FieldSchema) throws(JSONFault) -> [UInt8] {
+    var wire = WireWriter()
+    var packed = WireWriter()
+    try array { reader throws(JSONFault) in
+      guard let value = try reader.value(field.kind) else { return }
+      if field.kind.packedType == nil { wire.field(field.number, value) } else { packed.put(value) }
+    }
     if !packed.bytes.isEmpty { wire.field(field.number, .bytes(packed.bytes[...])) }
+    return wire.bytes
   }
 
-  private mutating func map(
-    _ field: FieldSchema, _ key: FieldSchema.Kind, _ wire: inout WireWriter
-  ) throws(JSONFault) {
-    var names: Set<String> = []
-    try begin("{", wanted: "an object")
-    guard !scanner.take("}") else { return }
-    repeat {
-      let name = try scanner.string()
-      path.enter(name)
+  mutating func map(
+    _ field: FieldSchema, _ key: FieldSchema.Kind
+  ) throws(JSONFault) -> [UInt8] {
+    try descend()
+    defer { depth -= 1 }
+    var wire = WireWriter()
+    try object(JSONPath.Step.key) { reader, name throws(JSONFault) in
       guard let keyValue = key.key(name) else { throw JSONFault(.wants("another key")) }
-      guard names.insert(name).inserted else { throw JSONFault(.duplicateKey) }
-      try scanner.expect(":")
-      var entry = WireWriter()
-      entry.field(1, keyValue)
-      entry.field(2, try value(field.kind))
-      wire.field(field.number, .bytes(entry.bytes[...]))
-      path.leave()
-    } while scanner.take(",")
-    try scanner.expect("}")
+      try reader.scanner.expect(":")
+      guard let value = try reader.value(field.kind) else { return }
+      let entry = [UInt8](1, keyValue) + [UInt8](2, value)
+      wire.field(field.number, .bytes(entry[...]))
+    }
+    return wire.bytes
   }
 
-  private mutating func begin(
-    _ sign: Unicode.Scalar, wanted: String
-  ) throws(JSONFault) {
-    guard scanner.take(sign) else { throw JSONFault(.wants(wanted)) }
+  mutating func unknownMember() throws(JSONFault) {
+    guard options.unknownKeys == .ignored else { throw JSONFault(.unknownKey) }
+    try skipMember()
   }
 
-  private mutating func string(_ wanted: String) throws(JSONFault) -> String {
-    guard scanner.peek() == UInt8(ascii: "\"") else { throw JSONFault(.wants(wanted)) }
-    return try scanner.string()
+  mutating func skipMember() throws(JSONFault) {
+    try scanner.expect(":")
+    try skip()
   }
 
-  private mutating func value(_ kind: FieldSchema.Kind) throws(JSONFault) -> WireValue {
-    switch kind {
-    case .bool:
-      if scanner.take(word: "true") { return .varint(1) }
-      if scanner.take(word: "false") { return .varint(0) }
-      throw JSONFault(.wants("true or false"))
-    case .string, .secret: return .bytes(Array(try string("a string").utf8)[...])
-    case .bytes:
-      let bytes = Base64.decode(try string("base64").utf8)
-      guard let bytes else { throw JSONFault(.wants("base64")) }
-      return .bytes(bytes[...])
-    case .enumeration(let schema): return try enumeration(schema())
-    case .message(let schema): return .bytes(try message(schema())[...])
-    case .unsupported(let type): throw JSONFault(.unsupported(type))
-    default: return try integer(kind, wanted: "an integer in its range")
+  /// What is not read is JSON, too.
+  mutating func skip() throws(JSONFault) {
+    switch scanner.peek() {
+    case UInt8(ascii: "{"):
+      try descend()
+      try object(JSONPath.Step.field) { reader, _ throws(JSONFault) in try reader.skipMember() }
+      depth -= 1
+    case UInt8(ascii: "["):
+      try descend()
+      try array { reader throws(JSONFault) in try reader.skip() }
+      depth -= 1
+    case UInt8(ascii: "\""): _ = try scanner.string()
+    default: try skipScalar()
     }
   }
 
-  private mutating func enumeration(_ schema: EnumSchema) throws(JSONFault) -> WireValue {
-    let wanted = "one of " + schema.values.map(\.name).joined(separator: ", ")
-    guard scanner.peek() == UInt8(ascii: "\"") else { return try integer(.int32, wanted: wanted) }
-    guard let number = schema.number(of: try scanner.string()) else {
-      throw JSONFault(.wants(wanted))
+  private mutating func skipScalar() throws(JSONFault) {
+    let words: [StaticString] = ["true", "false", "null"]
+    if words.contains(where: { scanner.take(word: $0) }) { return }
+    guard let number = scanner.number(), JSONNumber(number) != nil else {
+      throw JSONFault(.malformed)
     }
-    return .varint(UInt64(bitPattern: Int64(number)))
   }
+}
 
-  /// Quoted or not.
-  private mutating func integer(
-    _ kind: FieldSchema.Kind, wanted: String
-  ) throws(JSONFault) -> WireValue {
-    let isQuoted = scanner.peek() == UInt8(ascii: "\"")
-    let text = isQuoted ? try scanner.string() : scanner.number()
-    guard let text, let value = kind.wire(integer: text) else { throw JSONFault(.wants(wanted)) }
-    return value
+extension [UInt8] {
+  /// One field with its tag.
+  init(_ number: UInt32, _ value: WireValue) {
+    var wire = WireWriter()
+    wire.field(number, value)
+    self = wire.bytes
+  }
+}
+
+extension FieldSchema {
+  /// null is a value of it, not its absence.
+  fileprivate var takesNull: Bool {
+    switch (shape, kind) {
+    case (.repeated, _), (.map, _): false
+    case (_, .message(let schema)): WellKnown(schema().fullName)?.takesNull ?? false
+    case (_, .enumeration(let schema)): schema().isNull
+    default: false
+    }
   }
 }

@@ -106,11 +106,12 @@ struct JSONScanner {
     return unit
   }
 
-  /// A number's text. Nil when no number begins here.
+  private static let numberSigns = Set("+-.eE0123456789".utf8)
+
+  /// What may be a number, all of it. Nil when none begins here.
   mutating func number() -> String? {
-    let signs = Set("+-.eE0123456789".utf8)
     guard let first = peek(), first == UInt8(ascii: "-") || 0x30...0x39 ~= first else { return nil }
-    let text = bytes[position...].prefix { signs.contains($0) }
+    let text = bytes[position...].prefix { Self.numberSigns.contains($0) }
     position += text.count
     return String(decoding: text, as: UTF8.self)
   }

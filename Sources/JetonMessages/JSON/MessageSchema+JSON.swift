@@ -1,22 +1,15 @@
-/// What becomes of fields that are not to be seen.
-public enum JSONSecrets: Sendable, Hashable {
-  /// They stand as "[secret]".
-  case hidden
-  case shown
-}
-
 // ProtoJSON of any message whose schema is known, generated or not: it is made of the wire's bytes.
-// Narrower than protobuf's: duplicate and unknown keys are refused, integers are written as such
-// (not 1.0 or 1e2), and floats do not exist. Fields that the schema does not know are left out.
+// A key that comes twice is refused, since parsers differ on what that means. Fields that the schema
+// does not know are left out.
 extension MessageSchema {
-  /// Messages within messages; protobuf's own parsers stop there too.
+  /// Messages within messages, a map's entries among them; protobuf's own parsers stop there too.
   public static let jsonDepthMaximum = 100
 
   /// On one line, without spaces. What a terminal could obey is escaped.
   public func json(
-    _ wire: [UInt8], secrets: JSONSecrets = .hidden
+    _ wire: [UInt8], options: JSONOptions = .standard
   ) throws(JSONFailure) -> String {
-    var writer = JSONWriter(secrets)
+    var writer = JSONWriter(options)
     do throws(JSONFault) {
       try writer.message(wire[...], self)
       return writer.text
@@ -27,8 +20,10 @@ extension MessageSchema {
   }
 
   /// A message's bytes. Fields may have their name of the schema, too.
-  public func wire(json: [UInt8]) throws(JSONFailure) -> [UInt8] {
-    var reader = JSONReader(json)
+  public func wire(
+    json: [UInt8], options: JSONOptions = .standard
+  ) throws(JSONFailure) -> [UInt8] {
+    var reader = JSONReader(json, options)
     do throws(JSONFault) {
       return try reader.document(self)
     } catch {
@@ -39,12 +34,14 @@ extension MessageSchema {
 }
 
 extension DescribedMessage {
-  public func json(secrets: JSONSecrets = .hidden) throws(JSONFailure) -> String {
-    try Self.messageSchema.json(encode(), secrets: secrets)
+  public func json(options: JSONOptions = .standard) throws(JSONFailure) -> String {
+    try Self.messageSchema.json(encode(), options: options)
   }
 
-  public init(json: [UInt8], limits: DecodingLimits = .standard) throws(JSONFailure) {
-    let wire = try Self.messageSchema.wire(json: json)
+  public init(
+    json: [UInt8], options: JSONOptions = .standard, limits: DecodingLimits = .standard
+  ) throws(JSONFailure) {
+    let wire = try Self.messageSchema.wire(json: json, options: options)
     do throws(DecodingFailure) {
       try self.init(decoding: wire.span, limits: limits)
     } catch {

@@ -57,12 +57,18 @@ extension FieldSchema.Kind {
     }
   }
 
+  /// Nil when the text is not the one that `keyText` gives: a key has one spelling, so that two
+  /// keys of a map are two.
   func key(_ text: String) -> WireValue? {
     switch (self, text) {
-    case (.string, _): .bytes(Array(text.utf8)[...])
-    case (.bool, "true"): .varint(1)
-    case (.bool, "false"): .varint(0)
-    default: wire(integer: text)
+    case (.string, _): return .bytes(Array(text.utf8)[...])
+    case (.bool, "true"): return .varint(1)
+    case (.bool, "false"): return .varint(0)
+    default:
+      guard let value = JSONNumber(text).flatMap(wire), digits(of: value) == text else {
+        return nil
+      }
+      return value
     }
   }
 }

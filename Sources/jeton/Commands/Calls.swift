@@ -86,10 +86,10 @@ enum Calls {
   }
 
   private static func json(
-    _ answer: RawMessage, _ schema: MessageSchema, _ secrets: JSONSecrets
+    _ answer: RawMessage, _ schema: MessageSchema, _ secrets: JSONOptions.Secrets
   ) throws(Failure) -> String {
     do throws(JSONFailure) {
-      return try schema.json(answer.bytes, secrets: secrets)
+      return try schema.json(answer.bytes, options: .init(secrets: secrets))
     } catch {
       throw Failure(.failed, "the answer: \(error.description.shown)")
     }

@@ -3,7 +3,7 @@ import JetonMessages
 // descriptor.proto's FieldDescriptorProto, in words.
 extension Plugin.Field {
   private static let scalars: [Int32: (word: String, kind: FieldSchema.Kind?)] = [
-    1: ("double", nil), 2: ("float", nil), 3: ("int64", .int64), 4: ("uint64", .uint64),
+    1: ("double", .double), 2: ("float", .float), 3: ("int64", .int64), 4: ("uint64", .uint64),
     5: ("int32", .int32), 6: ("fixed64", .fixed64), 7: ("fixed32", .fixed32), 8: ("bool", .bool),
     9: ("string", .string), 10: ("group", nil), 12: ("bytes", .bytes), 13: ("uint32", .uint32),
     15: ("sfixed32", .sfixed32), 16: ("sfixed64", .sfixed64), 17: ("sint32", .sint32),

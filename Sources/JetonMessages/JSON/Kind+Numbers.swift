@@ -1,8 +1,28 @@
 extension FieldSchema.Kind {
-  /// The wire's form of an integer of this kind; nil for other kinds, and beyond its range.
-  func wire(integer text: String) -> WireValue? {
-    guard text.isInteger else { return nil }
+  /// The wire's form of a number of this kind; nil for other kinds, and beyond its range.
+  func wire(_ number: JSONNumber) -> WireValue? {
+    switch self {
+    case .float: Float(number.text).flatMap { $0.isFinite ? .fixed32($0.bitPattern) : nil }
+    case .double: Double(number.text).flatMap { $0.isFinite ? .fixed64($0.bitPattern) : nil }
+    default: number.integer.flatMap(wire(integer:))
+    }
+  }
+
+  /// What is no number and yet a value of floats.
+  func wire(notFinite text: String) -> WireValue? {
+    let words: [String: Double] = [
+      "NaN": .nan, "Infinity": .infinity, "-Infinity": -.infinity,
+    ]
+    guard let value = words[text] else { return nil }
     return switch self {
+    case .float: .fixed32(Float(value).bitPattern)
+    case .double: .fixed64(value.bitPattern)
+    default: nil
+    }
+  }
+
+  private func wire(integer text: String) -> WireValue? {
+    switch self {
     case .int32: Int32(text).map { .varint(UInt64(bitPattern: Int64($0))) }
     case .int64: Int64(text).map { .varint(UInt64(bitPattern: $0)) }
     case .uint32: UInt32(text).map { .varint(UInt64($0)) }
@@ -17,7 +37,17 @@ extension FieldSchema.Kind {
     }
   }
 
-  /// Its digits; nil for other kinds, and for what the wire does not write so.
+  /// A number as JSON has it, quotes included where it needs them; nil for other kinds, and for
+  /// what the wire does not write so.
+  func json(of value: WireValue) -> String? {
+    switch (self, value) {
+    case (.float, .fixed32(let bits)): Float(bitPattern: bits).json
+    case (.double, .fixed64(let bits)): Double(bitPattern: bits).json
+    default: digits(of: value).map { isLong ? "\"\($0)\"" : $0 }
+    }
+  }
+
+  /// Of an integer.
   func digits(of value: WireValue) -> String? {
     switch (self, value) {
     case (.int32, .varint(let value)): String(Int32(truncatingIfNeeded: value))
@@ -36,8 +66,8 @@ extension FieldSchema.Kind {
   /// How one value of it stands alone; nil where only a length tells.
   var packedType: UInt64? {
     switch self {
-    case .sfixed64, .fixed64: 1
-    case .sfixed32, .fixed32: 5
+    case .double, .sfixed64, .fixed64: 1
+    case .float, .sfixed32, .fixed32: 5
     case .string, .secret, .bytes, .message, .unsupported: nil
     default: 0
     }
@@ -49,7 +79,7 @@ extension FieldSchema.Kind {
   }
 
   /// JSON's numbers are exact up to 53 bits, so 64 stand in quotes.
-  var isLong: Bool {
+  private var isLong: Bool {
     switch self {
     case .int64, .sint64, .sfixed64, .uint64, .fixed64: true
     default: false
@@ -57,12 +87,14 @@ extension FieldSchema.Kind {
   }
 }
 
-extension String {
-  /// JSON's grammar of numbers, without fraction and exponent.
-  fileprivate var isInteger: Bool {
-    let digits = hasPrefix("-") ? dropFirst() : self[...]
-    return digits.utf8.allSatisfy { 0x30...0x39 ~= $0 }
-      && (digits.utf8.count == 1 || !digits.isEmpty && !digits.hasPrefix("0"))
+extension BinaryFloatingPoint where Self: LosslessStringConvertible {
+  /// The fewest digits that lead back to it, which is what Swift's own text has. "-0" would be an
+  /// integer to many readers, which has no sign.
+  fileprivate var json: String {
+    if isNaN { return "\"NaN\"" }
+    if isInfinite { return self < 0 ? "\"-Infinity\"" : "\"Infinity\"" }
+    let text = String(self)
+    return text.hasSuffix(".0") && text != "-0.0" ? String(text.dropLast(2)) : text
   }
 }
 
