@@ -13,11 +13,13 @@ public final class Server: Sendable {
   private let reactors: ReactorGroup
   private let doorkeeper: Doorkeeper
 
-  /// `onFault` hears the errors of which callers are told no more than an id.
+  /// `onFault` hears the errors of which callers are told no more than an id, `onRefusal` of each
+  /// connection that is refused; both on a reactor's thread, which waits for them.
   public init<G: Gate>(
     router: Router<G>, limits: Limits = .standard, reactors: Int = 1, agent: String = "",
     interceptors: [any ServerInterceptor] = [],
-    onFault: @escaping @Sendable (Fault) -> Void = { _ in }
+    onFault: @escaping @Sendable (Fault) -> Void = { _ in },
+    onRefusal: @escaping @Sendable (RefusedConnection) -> Void = { _ in }
   ) throws(SocketError) {
     let served = ServedRouter(
       router: router, limits: limits, agent: String(agent.prefix(128)),
@@ -28,7 +30,7 @@ public final class Server: Sendable {
       count: reactors, doorkeeper: doorkeeper,
       output: OutputLimits(
         bytesMaximum: limits.outputBytesMaximum, stallTimeout: limits.stallTimeout),
-      refusal: Preface.server(.overloaded)
+      refusal: Preface.server(.overloaded), onRefusal: onRefusal
     ) { remote, now in
       ServerSession(served, peer: Peer(remote), at: now)
     }
@@ -70,6 +72,9 @@ public final class Server: Sendable {
   }
 
   public var counters: Counters { reactors.counters }
+
+  /// How many connections were refused, by reason.
+  public var refusals: [String: UInt64] { reactors.refusals }
 }
 
 extension Peer {

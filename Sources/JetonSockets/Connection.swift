@@ -42,12 +42,13 @@ package final class Connection: Link, Source, @unchecked Sendable {
   var stallDeadline: ContinuousClock.Instant?
   /// Set inside a session's call, carried out at the end of the turn.
   var doom: Closure?
-  let onClose: () -> Void
+  let onClose: (Closure) -> Void
   lazy var alarm = Alarm { [unowned self] now in alarmRang(now) }
 
   init(
     _ socket: consuming Descriptor, _ transport: Transport, session: any Session,
-    on reactor: Reactor, _ loop: EventLoop, limits: OutputLimits, onClose: @escaping () -> Void
+    on reactor: Reactor, _ loop: EventLoop, limits: OutputLimits,
+    onClose: @escaping (Closure) -> Void
   ) {
     self.socket = consume socket
     self.transport = transport
@@ -115,11 +116,14 @@ package final class Connection: Link, Source, @unchecked Sendable {
     phase = .closed
     loop.set(alarm, to: nil)
     loop.remove(number, token: token)
+    if cause == .cutOff { loop.meter.add(to: loop.meter.cutOff) }
     loop.meter.add(to: loop.meter.closed)
+    // Where there is more to say, an end without goodbye is the truth.
+    if output.count == 0, case .tls(let stream) = transport { stream.shutDown() }
     socket = nil
     output.clear()
     dismiss(cause)
-    onClose()
+    onClose(cause)
   }
 
   /// The session hears of the end before the last bytes are out: they need no session.

@@ -11,6 +11,8 @@ public struct Counters: Sendable, Hashable {
   public var bytesWritten: UInt64 = 0
   public var opened: UInt64 = 0
   public var closed: UInt64 = 0
+  /// Of these, the ones over TLS that ended without close_notify.
+  public var cutOff: UInt64 = 0
   public var open: UInt64 { opened &- closed }
 
   public init() {}
@@ -24,6 +26,7 @@ public struct Counters: Sendable, Hashable {
     sum.bytesWritten += right.bytesWritten
     sum.opened += right.opened
     sum.closed += right.closed
+    sum.cutOff += right.cutOff
     return sum
   }
 }
@@ -37,6 +40,7 @@ final class Meter: Sendable {
   let bytesWritten = Atomic<UInt64>(0)
   let opened = Atomic<UInt64>(0)
   let closed = Atomic<UInt64>(0)
+  let cutOff = Atomic<UInt64>(0)
 
   func add(_ amount: Int = 1, to count: borrowing Atomic<UInt64>) {
     count.wrappingAdd(UInt64(amount), ordering: .relaxed)
@@ -49,6 +53,7 @@ final class Meter: Sendable {
     counters.writes = writes.load(ordering: .relaxed)
     counters.bytesRead = bytesRead.load(ordering: .relaxed)
     counters.bytesWritten = bytesWritten.load(ordering: .relaxed)
+    counters.cutOff = cutOff.load(ordering: .relaxed)
     counters.closed = closed.load(ordering: .relaxed)
     counters.opened = opened.load(ordering: .relaxed)
     return counters

@@ -103,13 +103,13 @@ final class Dialer: Source, @unchecked Sendable {
     let handshake = Handshake(
       socket, .shaking(stream), on: loop, linger: .zero,
       completed: { [self] socket, transport in open(socket, transport) },
-      failed: { [session] cause in session.closed(cause) })
+      failed: { [session] cause in session.closed(cause.inHandshake) })
     handshake.start(until: deadline)
   }
 
   private func open(_ socket: consuming Descriptor, _ transport: Transport) {
     let connection = Connection(
-      socket, transport, session: session, on: reactor, loop, limits: output, onClose: {})
+      socket, transport, session: session, on: reactor, loop, limits: output, onClose: { _ in })
     connection.start()
   }
 
@@ -132,4 +132,12 @@ final class Dialer: Source, @unchecked Sendable {
 extension Closure {
   fileprivate static let unnameable = Closure.insecure(
     reason: "TLS_NAME_MISMATCH", "no certificate can name this server")
+
+  /// A server without TLS hangs up on it.
+  fileprivate var inHandshake: Closure {
+    switch self {
+    case .byPeer, .cutOff: .unreachable("it hung up on the TLS handshake")
+    case .byUs, .unreachable, .lost, .insecure, .outputOverflow: self
+    }
+  }
 }

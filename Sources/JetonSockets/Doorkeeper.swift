@@ -3,7 +3,7 @@ import Synchronization
 /// How many connections there are, in all and from each peer.
 package final class Doorkeeper: Sendable {
   /// Whom connections are counted for: a host, or a user of this machine.
-  enum Peer: Sendable, Hashable {
+  enum Peer: Sendable, Hashable, CustomStringConvertible {
     case host(String)
     case user(UInt32)
 
@@ -11,6 +11,13 @@ package final class Doorkeeper: Sendable {
       switch address {
       case .tcp(let host, _), .tls(let host, _, _): self = .host(host)
       case .unix(let user, _, _): self = .user(user)
+      }
+    }
+
+    var description: String {
+      switch self {
+      case .host(let host): host
+      case .user(let user): "unix:\(user)"
       }
     }
   }

@@ -13,13 +13,14 @@ package final class ReactorGroup: Sendable {
   /// What one too many is told.
   private let refusal: [UInt8]
   private let makeSession: SessionMaker
+  private let refused: RefusedConnections
   private let next = Atomic<Int>(0)
   private let acceptors = Mutex<[TLSAcceptor]>([])
   private let isDraining = Atomic<Bool>(false)
 
   package init(
     count: Int, doorkeeper: Doorkeeper, output: OutputLimits, refusal: [UInt8],
-    makeSession: @escaping SessionMaker
+    onRefusal: @escaping @Sendable (RefusedConnection) -> Void, makeSession: @escaping SessionMaker
   ) throws(SocketError) {
     var reactors: [Reactor] = []
     for _ in 0..<max(count, 1) { reactors.append(try Reactor()) }
@@ -28,9 +29,12 @@ package final class ReactorGroup: Sendable {
     self.output = output
     self.refusal = refusal
     self.makeSession = makeSession
+    refused = RefusedConnections(onRefusal)
   }
 
   package var counters: Counters { reactors.map(\.counters).reduce(Counters(), +) }
+
+  package var refusals: [String: UInt64] { refused.counts }
 
   /// Bound when it returns; connections are taken from then on.
   package func listen(
@@ -81,14 +85,17 @@ package final class ReactorGroup: Sendable {
 
   private func admit(_ number: CInt, _ remote: RemoteAddress, _ acceptor: TLSAcceptor?) {
     let peer = Doorkeeper.Peer(remote)
-    guard doorkeeper.admit(peer) else { return refuse(Descriptor(owning: number)) }
+    guard doorkeeper.admit(peer) else {
+      refused.note("OVERLOADED", "there are too many connections", of: peer)
+      return refuse(Descriptor(owning: number))
+    }
     let reactor = reactors[next.wrappingAdd(1, ordering: .relaxed).oldValue % reactors.count]
     reactor.perform { [self] (loop: EventLoop) in
       let socket = Descriptor(owning: number)
       if let acceptor {
         shakeHands(socket, remote, acceptor, on: reactor, loop)
       } else {
-        open(socket, .plain, remote, on: reactor, loop)
+        open(socket, .plain, remote, since: loop.now, on: reactor, loop)
       }
     }
   }
@@ -97,26 +104,34 @@ package final class ReactorGroup: Sendable {
     _ socket: consuming Descriptor, _ remote: RemoteAddress, _ acceptor: TLSAcceptor,
     on reactor: Reactor, _ loop: EventLoop
   ) {
-    let isPlainTaken = acceptor.plain == .anywhere || remote.isLoopback
+    let accepted = loop.now
     let handshake = Handshake(
-      socket, .waiting(acceptor, isPlainTaken: isPlainTaken), on: loop,
+      socket, .waiting(acceptor, isPlainTaken: acceptor.takesPlain(from: remote)), on: loop,
       linger: Handshake.lingerTimeout,
       completed: { [self, unowned reactor] socket, transport in
-        open(socket, transport, remote.speaking(transport), on: reactor, loop)
+        open(
+          socket, transport, remote.speaking(transport),
+          since: transport.isPlain ? accepted : loop.now, on: reactor, loop)
       },
-      failed: { [doorkeeper] _ in doorkeeper.left(Doorkeeper.Peer(remote)) })
-    handshake.start(until: loop.now + acceptor.settings.handshakeTimeout)
+      failed: { [self] cause in left(Doorkeeper.Peer(remote), cause) })
+    handshake.start(until: accepted + acceptor.settings.handshakeTimeout)
   }
 
+  /// `start` is when the time for the peer's greeting began.
   private func open(
     _ socket: consuming Descriptor, _ transport: Transport, _ remote: RemoteAddress,
-    on reactor: Reactor, _ loop: EventLoop
+    since start: ContinuousClock.Instant, on reactor: Reactor, _ loop: EventLoop
   ) {
     let connection = Connection(
-      socket, transport, session: makeSession(remote, loop.now), on: reactor, loop,
-      limits: output, onClose: { [doorkeeper] in doorkeeper.left(Doorkeeper.Peer(remote)) })
+      socket, transport, session: makeSession(remote, start), on: reactor, loop,
+      limits: output, onClose: { [self] cause in left(Doorkeeper.Peer(remote), cause) })
     connection.start()
     if isDraining.load(ordering: .acquiring) { connection.drain() }
+  }
+
+  private func left(_ peer: Doorkeeper.Peer, _ cause: Closure) {
+    refused.note(cause, of: peer)
+    doorkeeper.left(peer)
   }
 
   private func refuse(_ socket: consuming Descriptor) {

@@ -18,12 +18,13 @@ extension SocketError: CustomStringConvertible {
     switch self {
     case .system(let call, let errno): "\(call): \(text(of: errno))"
     case .badAddress(let text):
-      "\(text) is no address; write unix:/path, tcp://host:port or host:port"
+      "\(text) is no address; write unix:/path, tcp://host:port, tls://host:port or host:port"
     case .unresolvable(let host): "\(host) has no address"
     case .pathTooLong(let path, let maximum): "\(path) is longer than \(maximum) bytes"
     case .inUse(let address): "\(address) is in use"
     case .tls(let problem): problem
-    case .notLoopback(let host): "\(host) is not a loopback address, and there is no TLS"
+    case .notLoopback(let host):
+      "\(host) is not a loopback address: tokens would cross the network in plain text without TLS"
     }
   }
 }

@@ -3,6 +3,13 @@ enum Transport {
   case plain
   case tls(TLSStream)
 
+  var isPlain: Bool {
+    switch self {
+    case .plain: true
+    case .tls: false
+    }
+  }
+
   /// Bytes that have left the socket but not the transport: epoll does not tell of them.
   var hasUnread: Bool {
     switch self {

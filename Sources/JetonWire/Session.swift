@@ -49,6 +49,8 @@ package protocol Link: AnyObject, Sendable {
 package enum Closure: Error, Sendable, Hashable {
   case byPeer
   case byUs
+  /// The peer's end over TLS came without its goodbye: anybody on the way may have made it.
+  case cutOff
   case unreachable(String)
   case lost(String)
   /// One side does not trust the other, or they have no protocol in common.

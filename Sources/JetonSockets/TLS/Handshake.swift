@@ -71,7 +71,7 @@ final class Handshake: Source, @unchecked Sendable {
     let count = unsafe recv(number, &byte, 1, CInt(MSG_PEEK))
     if count < 0 && (errno == EAGAIN || errno == EINTR) { return }
     guard count > 0 else { return end(.byPeer) }
-    guard byte == Self.tlsRecord else { return isPlainTaken ? complete(.plain) : end(.byUs) }
+    guard byte == Self.tlsRecord else { return isPlainTaken ? complete(.plain) : end(.plain) }
     guard let stream = acceptor.context.accept(number) else { return end(.lost("no memory")) }
     phase = .shaking(stream)
     if loop.mayShakeHands() { shake(stream) }
@@ -123,4 +123,9 @@ final class Handshake: Source, @unchecked Sendable {
     self.interest = interest
     loop.modify(number, token: token, interest: interest)
   }
+}
+
+extension Closure {
+  fileprivate static let plain = Closure.insecure(
+    reason: "TLS_WANTED", "without TLS nobody is taken from there")
 }

@@ -14,6 +14,14 @@ final class TLSAcceptor: Sendable {
 
   var context: TLSContext { current.withLock { context in context } }
 
+  func takesPlain(from remote: RemoteAddress) -> Bool {
+    switch plain {
+    case .nowhere: false
+    case .loopback: remote.isLoopback
+    case .anywhere: true
+    }
+  }
+
   /// Reads the files again, for handshakes from now on. After an error all stays as it was.
   func reload() throws(SocketError) {
     let context = try TLSContext(settings)

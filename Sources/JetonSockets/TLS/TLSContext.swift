@@ -6,9 +6,16 @@ import COpenSSL
 @safe final class TLSContext: @unchecked Sendable {
   private let context: OpaquePointer
 
-  private init(_ context: OpaquePointer?) throws(SocketError) {
+  /// exit(3) would free OpenSSL's tables under the threads that shake hands; the kernel takes the
+  /// memory back in any case. Who sets OpenSSL up first decides (OPENSSL_init_crypto(3)): in a
+  /// program that does so itself, this is without effect.
+  private static let isLeftAlone =
+    OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
+
+  private init(_ make: () -> OpaquePointer?) throws(SocketError) {
+    guard Self.isLeftAlone else { throw .tls("OpenSSL cannot be set up") }
     ERR_clear_error()
-    guard let context = unsafe context else { throw .tls("OpenSSL: \(openSSLError())") }
+    guard let context = unsafe make() else { throw .tls("OpenSSL: \(openSSLError())") }
     unsafe self.context = unsafe context
     guard unsafe jeton_tls_configure(context) == 1 else {
       throw .tls("OpenSSL: \(openSSLError())")
@@ -20,7 +27,7 @@ import COpenSSL
   }
 
   convenience init(_ settings: TLSServerSettings) throws(SocketError) {
-    try unsafe self.init(SSL_CTX_new(TLS_server_method()))
+    try unsafe self.init { unsafe SSL_CTX_new(TLS_server_method()) }
     try present(settings.certificateFile, key: settings.keyFile)
     unsafe jeton_tls_take_protocol(context)
     guard settings.clients != .off else { return }
@@ -34,7 +41,7 @@ import COpenSSL
   }
 
   convenience init(_ settings: TLSClientSettings) throws(SocketError) {
-    try unsafe self.init(SSL_CTX_new(TLS_client_method()))
+    try unsafe self.init { unsafe SSL_CTX_new(TLS_client_method()) }
     if let authority = settings.authorityFile {
       try trust(authority)
     } else {

@@ -20,17 +20,30 @@ struct TLSRefusal {
       self.init(certificate: verified)
       return
     }
-    switch code {
-    case Int(SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED), Int(SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE):
+    switch CInt(truncatingIfNeeded: code) {
+    case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED, SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE:
       self.init(reason: "TLS_CERTIFICATE_REQUIRED", text: "a client certificate is required")
-    case Int(SSL_R_WRONG_VERSION_NUMBER), Int(SSL_R_PACKET_LENGTH_TOO_LONG):
+    case SSL_R_TLSV1_ALERT_UNKNOWN_CA, SSL_R_SSLV3_ALERT_BAD_CERTIFICATE,
+      SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED, SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED,
+      SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN, SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:
+      self.init(
+        reason: "TLS_CERTIFICATE_REFUSED",
+        text: "the peer refuses this side's certificate: \(error)")
+    case SSL_R_WRONG_VERSION_NUMBER, SSL_R_PACKET_LENGTH_TOO_LONG:
       self.init(reason: "TLS_NOT_SPOKEN", text: "what answers does not speak TLS")
-    case Int(SSL_R_UNSUPPORTED_PROTOCOL), Int(SSL_R_TLSV1_ALERT_PROTOCOL_VERSION):
+    case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
       self.init(reason: "TLS_VERSION", text: "the peer does not speak TLS 1.3")
-    default:
-      self.init(reason: "TLS_REFUSED", text: "TLS was refused: \(error)")
+    case SSL_R_CALLBACK_FAILED, SSL_R_NO_APPLICATION_PROTOCOL,
+      SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL:
+      self = .noProtocol
+    default: self.init(reason: "TLS_REFUSED", text: "TLS was refused: \(error)")
     }
   }
+
+  static let noProtocol = TLSRefusal(
+    reason: "TLS_PROTOCOL", text: "the peer does not speak jtn/1 over TLS")
+  static let keyUpdates = TLSRefusal(
+    reason: "TLS_KEY_UPDATES", text: "the peer changes its keys without end")
 
   private init(certificate problem: CLong) {
     reason =

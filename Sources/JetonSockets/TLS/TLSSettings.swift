@@ -26,6 +26,7 @@ public struct TLSServerSettings: Sendable, Hashable {
 
 /// From where connections without TLS are taken.
 public enum PlainTCP: String, Sendable, Hashable, CaseIterable {
+  case nowhere
   case loopback
   /// Credentials and answers cross the network in plain text.
   case anywhere

@@ -10,11 +10,16 @@ import JetonWire
     case failed(Closure)
   }
 
+  /// Key updates between two records of data; each costs us microseconds and an answer.
+  private static let keyUpdatesMaximum: UInt = 32
+
   private let ssl: OpaquePointer
   /// Why nothing more can be read or written; said again to who asks again.
   private(set) var end: Closure?
   private(set) var hasUnread = false
   private(set) var readWantsWrite = false
+  /// At the last record of data.
+  private var keyUpdates: UInt = 0
 
   init(owning ssl: OpaquePointer, on number: CInt) {
     unsafe self.ssl = unsafe ssl
@@ -29,14 +34,14 @@ import JetonWire
     ERR_clear_error()
     let result = unsafe SSL_do_handshake(ssl)
     if result == 1 {
-      guard unsafe jeton_tls_has_protocol(ssl) == 1 else { return .failed(.noProtocol) }
+      guard unsafe jeton_tls_has_protocol(ssl) == 1 else { return .failed(.insecure(.noProtocol)) }
       hasUnread = unsafe SSL_has_pending(ssl) == 1
       return .done
     }
     switch unsafe SSL_get_error(ssl, result) {
     case SSL_ERROR_WANT_READ: return .wants(Epoll.readable)
     case SSL_ERROR_WANT_WRITE: return .wants(Epoll.writable)
-    case SSL_ERROR_ZERO_RETURN: return .failed(.hungUp)
+    case SSL_ERROR_ZERO_RETURN: return .failed(.byPeer)
     case let error: return .failed(closure(for: error))
     }
   }
@@ -50,6 +55,7 @@ import JetonWire
     readWantsWrite = false
     guard result != 1 else {
       hasUnread = unsafe SSL_has_pending(ssl) == 1
+      keyUpdates = unsafe jeton_tls_key_updates(ssl)
       return count
     }
     hasUnread = false
@@ -58,6 +64,8 @@ import JetonWire
     case SSL_ERROR_WANT_WRITE: readWantsWrite = true
     case let error: finish(error)
     }
+    let updates = unsafe jeton_tls_key_updates(ssl) - keyUpdates
+    if end == nil, updates > Self.keyUpdatesMaximum { end = .insecure(.keyUpdates) }
     return 0
   }
 
@@ -79,9 +87,10 @@ import JetonWire
     return written
   }
 
-  /// Tells the peer that nothing more comes, as far as the socket takes it.
+  /// Tells the peer that nothing more comes, once, as far as the socket takes it.
   func shutDown() {
-    guard end == nil else { return }
+    guard end == nil || end == .byPeer, unsafe SSL_get_shutdown(ssl) & SSL_SENT_SHUTDOWN == 0
+    else { return }
     ERR_clear_error()
     unsafe SSL_shutdown(ssl)
   }
@@ -100,6 +109,7 @@ import JetonWire
 
   private func closure(for error: CInt) -> Closure {
     if error == SSL_ERROR_SSL {
+      if ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING { return .cutOff }
       return .insecure(TLSRefusal(verified: unsafe SSL_get_verify_result(ssl)))
     }
     return errno == 0 || errno == ECONNRESET ? .byPeer : .lost(text(of: errno))
@@ -107,10 +117,6 @@ import JetonWire
 }
 
 extension Closure {
-  fileprivate static let noProtocol = Closure.insecure(
-    TLSRefusal(reason: "TLS_PROTOCOL", text: "the peer does not speak jtn/1 over TLS"))
-  fileprivate static let hungUp = Closure.byPeer
-
   fileprivate static func insecure(_ refusal: TLSRefusal) -> Closure {
     .insecure(reason: refusal.reason, refusal.text)
   }

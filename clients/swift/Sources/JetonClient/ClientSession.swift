@@ -81,6 +81,7 @@ final class ClientSession: Session {
     case .insecure(let code, let text):
       refusal = code
       reason = text
+    case .cutOff: reason += ", cut off without a TLS goodbye"
     case .byPeer, .byUs, .lost, .outputOverflow: break
     }
     let calls = self.calls
