@@ -49,11 +49,9 @@ struct Configuration: Sendable {
     }
     tcp = try values.optional(
       .tcp, "an IPv4 address and port, or [an IPv6 address]:port", NetworkAddress.init)
-    plainTCP = try values.required(.plainTCP, "loopback or anywhere", PlainTCP.init)
+    plainTCP = try values.required(.plainTCP, "nowhere, loopback or anywhere", PlainTCP.init)
     tls = try values.tls(within: data)
-    if let tcp, !tcp.isLoopback, tls == nil, plainTCP == .loopback {
-      throw values.wrong(.tcp, "a loopback address, or tls-certificate, or plain-tcp = anywhere")
-    }
+    try values.checkPlain(tcp, plainTCP, hasTLS: tls != nil)
     limits.connectionsMaximum = Int(try values.number(.connections, 1...1 << 20))
     limits.connectionsPerPeerMaximum = Int(try values.number(.connectionsPerPeer, 1...1 << 20))
     limits.connectionAgeMaximum = try values.duration(
@@ -92,7 +90,11 @@ private struct SettingReader {
   func tls(within directory: String) throws(UsageError) -> TLSServerSettings? {
     let clients = try required(
       .tlsClients, "off, optional or required", TLSServerSettings.Clients.init)
-    guard !settings[.tlsCertificate].text.isEmpty else { return nil }
+    guard !settings[.tlsCertificate].text.isEmpty else {
+      guard clients == .off else { throw wrong(.tlsClients, "off, without tls-certificate") }
+      guard settings[.tlsKey].text.isEmpty else { throw wrong(.tlsCertificate, "that key's file") }
+      return nil
+    }
     var tls = TLSServerSettings(
       certificateFile: try path(.tlsCertificate, within: directory),
       keyFile: try path(.tlsKey, within: directory))
@@ -101,6 +103,19 @@ private struct SettingReader {
       tls.clientAuthorityFile = try path(.tlsClientAuthority, within: directory)
     }
     return tls
+  }
+
+  /// Without TLS, tokens stay on this machine unless somebody asks for it.
+  func checkPlain(
+    _ tcp: NetworkAddress?, _ plain: PlainTCP, hasTLS: Bool
+  ) throws(UsageError) {
+    guard let tcp, !hasTLS else { return }
+    switch plain {
+    case .nowhere: throw wrong(.plainTCP, "loopback or anywhere, without tls-certificate")
+    case .loopback where !tcp.isLoopback:
+      throw wrong(.tcp, "a loopback address, or tls-certificate, or plain-tcp = anywhere")
+    case .loopback, .anywhere: return
+    }
   }
 
   func optional<Value>(

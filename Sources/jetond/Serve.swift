@@ -28,7 +28,7 @@ func serve(
   let housekeeping = Task { await jeton.housekeeping.run() }
   let told = signals.listen()
   announce(addresses, to: readyDescriptor, log)
-  await untilToldToStop(told, server, log)
+  await untilToldToStop(told, server, configuration, log)
   let code = await stop(server, jeton, within: configuration.drainTimeout, log)
   housekeeping.cancel()
   await housekeeping.value
@@ -39,17 +39,19 @@ func serve(
 private func server(
   _ jeton: Jeton<some Store>, _ configuration: Configuration, _ log: Log
 ) throws(StartError) -> Server {
+  let refusals = RefusalLog(log)
   do throws(SocketError) {
     return try Server(
-      router: jeton.router, limits: configuration.limits, agent: "jetond/" + version
-    ) { fault in
-      log.error(
-        "call_failed",
-        [
-          "id": fault.id, "method": fault.method, "error": "\(fault.error.code)",
-          "detail": fault.error.detail,
-        ])
-    }
+      router: jeton.router, limits: configuration.limits, agent: "jetond/" + version,
+      onFault: { fault in
+        log.error(
+          "call_failed",
+          [
+            "id": fault.id, "method": fault.method, "error": "\(fault.error.code)",
+            "detail": fault.error.detail,
+          ])
+      },
+      onRefusal: { refused in refusals.note(refused) })
   } catch {
     throw .address(error.description)
   }
@@ -77,11 +79,12 @@ private func listen(
 }
 
 private func untilToldToStop(
-  _ signals: AsyncStream<Signal>, _ server: Server, _ log: Log
+  _ signals: AsyncStream<Signal>, _ server: Server, _ configuration: Configuration, _ log: Log
 ) async {
   for await signal in signals {
     switch signal {
     case .drain: return log.info("draining")
+    case .reload where configuration.tls == nil: log.info("nothing_to_reload")
     case .reload: reload(server, log)
     }
   }

@@ -61,7 +61,7 @@ enum Setting: String, CaseIterable, Sendable {
     case .unix: "Unix socket to listen on; empty for none"
     case .unixMode: "permissions of the Unix socket"
     case .tcp: "address and port to listen on; port 0 takes a free one; empty for none"
-    case .plainTCP: "from where calls without TLS are taken: loopback or anywhere"
+    case .plainTCP: "from where calls without TLS are taken: nowhere, loopback or anywhere"
     case .tlsCertificate: "PEM file of the server's certificate and its chain; empty for no TLS"
     case .tlsKey: "PEM file of that certificate's key"
     case .tlsClients: "whether callers show a certificate: off, optional or required"

@@ -69,7 +69,7 @@ import Testing
     let events = daemon.log().compactMap { $0["event"] }
     #expect(
       events.filter { $0 != "running_as_root" } == [
-        "ready", "certificates_reloaded", "draining", "stopped",
+        "ready", "nothing_to_reload", "draining", "stopped",
       ])
   }
 
