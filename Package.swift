@@ -105,8 +105,10 @@ let package = Package(
       "RPCTests",
       [
         "JetonRPC", "JetonSockets", "JetonServer", "JetonWire", "JetonMessages", "JetonClient",
-        "JetonSecret",
+        "JetonSecret", "TestCertificates", "COpenSSL",
       ]),
+
+    .target(name: "TestCertificates", path: "Tests/TestCertificates", swiftSettings: strict),
 
     // A service of a stranger: generated C, and Swift that knows nothing of tokens.
     .target(
@@ -138,14 +140,16 @@ let package = Package(
         "JetonClient", "JetonCrypto", "JetonLedger", "JetonLog", "JetonSecret", "JetonServer",
         "JetonSockets",
       ]),
-    tests("DaemonTests", ["jetond"]),
+    tests("DaemonTests", ["jetond", "TestCertificates"]),
     tests(
       "CommandTests",
       [
         "jeton", "JetonRPC", "JetonMessages", "JetonSecret", "JetonServer", "JetonSockets", "Tally",
       ],
       exclude: ["Peer"]),
-    tests("LifeTests", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
+    tests(
+      "LifeTests",
+      ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "TestCertificates"]),
     tests("StructureTests", []),
 
     // What `make bench` loads a server with.

@@ -3,7 +3,7 @@ import JetonSockets
 import Testing
 
 /// Takes connections and says nothing by itself.
-final class LoopbackListener {
+final class LoopbackListener: Sendable {
   let number = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
   let address: Address
 

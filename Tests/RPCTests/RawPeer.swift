@@ -20,7 +20,7 @@ final class RawPeer: Sendable {
     let result =
       switch address {
       case .unix(let path): Self.connect(number, path)
-      case .tcp(_, let port): Self.connect(number, port)
+      case .tcp(let host, let port): Self.connect(number, host, port)
       }
     precondition(result == 0)
     setTimeout()
@@ -49,11 +49,11 @@ final class RawPeer: Sendable {
     return connect(number, place)
   }
 
-  private static func connect(_ number: CInt, _ port: UInt16) -> CInt {
+  private static func connect(_ number: CInt, _ host: String, _ port: UInt16) -> CInt {
     var place = sockaddr_in()
     place.sin_family = sa_family_t(AF_INET)
     place.sin_port = port.bigEndian
-    place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    place.sin_addr.s_addr = unsafe inet_addr(host)
     return connect(number, place)
   }
 

@@ -1,12 +1,11 @@
 import Glibc
-import JetonSockets
 
 /// A folder of keys and certificates that the `openssl` command has made, gone with the test. The
 /// files are `ca.pem`, and `name.pem` and `name.key` for each that was issued.
-final class Certificates {
+public final class Certificates: Sendable {
   private let folder: String
 
-  init() throws {
+  public init() throws {
     var template = Array("/tmp/jeton-tls-XXXXXX".utf8CString)
     _ = unsafe mkdtemp(&template)
     folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -15,9 +14,9 @@ final class Certificates {
 
   deinit { _ = try? run("/bin/rm", ["-r", folder]) }
 
-  subscript(file: String) -> String { folder + "/" + file }
+  public subscript(file: String) -> String { folder + "/" + file }
 
-  func authority(_ name: String) throws {
+  public func authority(_ name: String) throws {
     try openSSL(
       ["req", "-x509"] + Self.newKey + [
         "-keyout", self[name + ".key"], "-out", self[name + ".pem"], "-days", "2", "-subj",
@@ -25,22 +24,30 @@ final class Certificates {
       ])
   }
 
-  /// One of negative days has expired.
-  func issue(_ name: String, san: String, days: Int = 2) throws {
+  /// By `ca`. One of negative days has expired.
+  public func issue(
+    _ name: String, subject: String? = nil, san: String? = nil, by authority: String = "ca",
+    days: Int = 2
+  ) throws {
+    let names = san.map { ["-addext", "subjectAltName=" + $0] } ?? []
     try openSSL(
       ["req"] + Self.newKey + [
-        "-keyout", self[name + ".key"], "-out", self[name + ".csr"], "-subj", "/CN=\(name)",
-        "-addext", "subjectAltName=\(san)",
-      ])
+        "-keyout", self[name + ".key"], "-out", self[name + ".csr"], "-subj",
+        "/CN=" + (subject ?? name),
+      ] + names)
     try openSSL([
-      "x509", "-req", "-in", self[name + ".csr"], "-CA", self["ca.pem"], "-CAkey", self["ca.key"],
-      "-CAcreateserial", "-copy_extensions", "copy", "-days", "\(days)", "-out",
-      self[name + ".pem"],
+      "x509", "-req", "-in", self[name + ".csr"], "-CA", self[authority + ".pem"], "-CAkey",
+      self[authority + ".key"], "-CAcreateserial", "-copy_extensions", "copy", "-days", "\(days)",
+      "-out", self[name + ".pem"],
     ])
   }
 
-  func server(_ name: String = "server") -> TLSServerSettings {
-    TLSServerSettings(certificateFile: self[name + ".pem"], keyFile: self[name + ".key"])
+  /// The same key, but under a passphrase.
+  public func lock(_ name: String) throws {
+    try openSSL([
+      "ec", "-in", self[name + ".key"], "-aes128", "-passout", "pass:secret", "-out",
+      self[name + ".locked"],
+    ])
   }
 
   private static let newKey = [
@@ -51,14 +58,14 @@ final class Certificates {
     guard try run("/usr/bin/openssl", arguments) == 0 else { throw Failed(arguments: arguments) }
   }
 
-  struct Failed: Error {
+  public struct Failed: Error {
     let arguments: [String]
   }
 }
 
 /// The exit status; what the program says goes nowhere.
 @discardableResult
-func run(_ program: String, _ arguments: [String]) throws -> CInt {
+public func run(_ program: String, _ arguments: [String]) throws -> CInt {
   var actions = unsafe posix_spawn_file_actions_t()
   unsafe posix_spawn_file_actions_init(&actions)
   defer { unsafe posix_spawn_file_actions_destroy(&actions) }
