@@ -97,7 +97,7 @@ GOLDEN = Tests/CodeGenTests/Golden
 KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto descriptor.proto duration.proto \
 	field_mask.proto timestamp.proto)
 
-.PHONY: fresh check-generated check-shim
+.PHONY: fresh check-generated check-shim rules
 
 fresh: packages
 	@$(BUILD) --product $(PLUGIN)
@@ -126,6 +126,10 @@ fresh: packages
 
 generate: fresh
 	@for d in $(GENERATED); do rm -rf $$d && cp -R $(FRESH)/$$d $$d || exit 1; done
+
+# Which test holds which rule of proto/PROTOCOL.md.
+rules: packages
+	@JETON_WRITE_RULES=1 swift test --filter RuleTests
 
 check-generated: fresh
 	@for d in $(GENERATED); do diff -r $$d $(FRESH)/$$d >&2 || stale=1; done; \

@@ -23,6 +23,8 @@ public struct Limits: Sendable, Hashable {
   public var pingIntervalMinimum: Duration = .seconds(10)
   /// Without a byte from the client, until it is asked whether it is there; zero means never.
   public var keepaliveInterval: Duration = .seconds(60)
+  /// For any byte after that, until it is given up.
+  public var keepalivePatience: Duration = .seconds(20)
   /// Of a connection, 10 % more or less, until its client is sent elsewhere; zero means any.
   public var connectionAgeMaximum: Duration = .zero
   /// For the calls of a connection that is too old.
@@ -65,6 +67,7 @@ extension Limits {
     wire.idleTimeout = idleTimeout
     wire.pingIntervalMinimum = pingIntervalMinimum
     wire.keepaliveInterval = keepaliveInterval
+    wire.keepalivePatience = keepalivePatience
     wire.ageMaximum = connectionAgeMaximum
     wire.retirementTimeout = retirementTimeout
     wire.cancelsMaximum = cancelsPerSecondMaximum

@@ -34,15 +34,18 @@ package struct ClientConnection: Sendable {
   var keepalive: Keepalive
   var clock: ConnectionClock
   var calls: [UInt32: Call] = [:]
-  var nextStream: UInt32 = 1
+  var nextStream: UInt32
   package internal(set) var peer = PeerLimits()
   package internal(set) var isLeaving = false
 
-  package init(limits: WireLimits, at now: ContinuousClock.Instant) {
+  package init(
+    limits: WireLimits, at now: ContinuousClock.Instant, firstStream: UInt32 = 1
+  ) {
     self.limits = limits
+    nextStream = firstStream
     clock = ConnectionClock(limits: limits, at: now)
     pings = PingAllowance(interval: limits.pingIntervalMinimum, at: now)
-    keepalive = Keepalive(interval: limits.keepaliveInterval, at: now)
+    keepalive = Keepalive(limits: limits, at: now)
   }
 
   package mutating func bytesReceived(

@@ -7,18 +7,18 @@ struct Keepalive: Sendable {
     case dead
   }
 
-  /// For the PONG, or any other sign of life.
-  static let patience: Duration = .seconds(20)
-
   /// Zero means never.
   private var interval: Duration
+  /// For the PONG, or any other sign of life.
+  private let patience: Duration
   private var heard: ContinuousClock.Instant
   /// Looked at when it comes, so that what is heard costs no new alarm.
   private(set) var next: ContinuousClock.Instant?
   private var isAsked = false
 
-  init(interval: Duration, at now: ContinuousClock.Instant) {
-    self.interval = interval
+  init(limits: WireLimits, at now: ContinuousClock.Instant) {
+    interval = limits.keepaliveInterval
+    patience = limits.keepalivePatience
     heard = now
     next = interval > .zero ? now + interval : nil
   }
@@ -40,7 +40,7 @@ struct Keepalive: Sendable {
     if isAsked { return .dead }
     let due = heard + interval
     isAsked = due <= now
-    self.next = isAsked ? now + Self.patience : due
+    self.next = isAsked ? now + patience : due
     return isAsked ? .ask : .nothing
   }
 }

@@ -56,7 +56,7 @@ package struct ServerConnection: Sendable {
     clock = ConnectionClock(limits: limits, at: now)
     pings = PingAllowance(interval: limits.pingIntervalMinimum, at: now)
     cancels = CancelAllowance(maximum: limits.cancelsMaximum, at: now)
-    keepalive = Keepalive(interval: limits.keepaliveInterval, at: now)
+    keepalive = Keepalive(limits: limits, at: now)
   }
 
   /// Takes one preface or frame from the front of `input`.

@@ -16,6 +16,8 @@ package struct WireLimits: Sendable, Hashable {
   package var pingIntervalMinimum: Duration = .seconds(10)
   /// Without a byte from the peer, until it is asked whether it is there; zero means never.
   package var keepaliveInterval: Duration = .zero
+  /// For any byte after that, until it is given up.
+  package var keepalivePatience: Duration = .seconds(20)
   /// Of a connection, until its client is sent elsewhere; zero means any.
   package var ageMaximum: Duration = .zero
   /// For the calls of a connection that was too old.

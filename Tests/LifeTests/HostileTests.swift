@@ -12,7 +12,7 @@ import Testing
   private static let watch = "jeton.v1.LedgerService/WatchEvents"
 
   @Test(arguments: HostileBytes.noGreetings)
-  func `who does not speak the protocol hears nothing`(_ hostile: HostileBytes) async throws {
+  func `B1 - who does not speak the protocol hears nothing`(_ hostile: HostileBytes) async throws {
     try await undisturbed { daemon, _ in
       let stranger = Stranger(to: daemon)
       stranger.send(hostile.bytes)
@@ -21,7 +21,9 @@ import Testing
   }
 
   @Test(arguments: HostileBytes.brokenFrames)
-  func `a broken frame ends its connection, which says why`(_ hostile: HostileBytes) async throws {
+  func `B5, B6, B7, B8, B9, B13 - a broken frame ends its connection, which says why`(
+    _ hostile: HostileBytes
+  ) async throws {
     try await undisturbed { daemon, _ in
       let stranger = Stranger(greeting: daemon)
       stranger.send(hostile.bytes)
@@ -33,7 +35,9 @@ import Testing
   }
 
   @Test(arguments: HostileCall.all)
-  func `a broken call is answered, and its connection lives`(_ call: HostileCall) async throws {
+  func `B15, B16, B17, B18, B23, B24, B25 - a broken call is answered, and its connection lives`(
+    _ call: HostileCall
+  ) async throws {
     try await undisturbed { daemon, token in
       let stranger = Stranger(greeting: daemon)
       stranger.send(call.frame(token))

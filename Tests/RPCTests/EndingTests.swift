@@ -9,7 +9,9 @@ import Testing
 
 /// Deadlines, cancelling, drain: how calls and connections end.
 @Suite struct EndingTests {
-  @Test func `the server answers DEADLINE_EXCEEDED while the handler still runs`() async throws {
+  @Test func `rule 19 - the server answers DEADLINE_EXCEEDED while the handler still runs`()
+    async throws
+  {
     let toy = try ToyServer()
     let peer = await RawPeer.greeting(toy.address)
     peer.send(.request(1, Toy.wait, "", timeout: 30))
@@ -17,7 +19,7 @@ import Testing
     await toy.toy.cancelled.reached(1)
   }
 
-  @Test func `the client makes its own DEADLINE_EXCEEDED`() async throws {
+  @Test func `rule 19 - the client makes its own DEADLINE_EXCEEDED`() async throws {
     let toy = try ToyServer()
     let error = await #expect(throws: RPCError.self) {
       try await toy.channel().call(Toy.wait, "", timeout: .milliseconds(30))
@@ -25,7 +27,7 @@ import Testing
     #expect(error?.code == .deadlineExceeded)
   }
 
-  @Test func `cancelling a task cancels the handler`() async throws {
+  @Test func `rule 20 - cancelling a task cancels the handler`() async throws {
     let toy = try ToyServer()
     let channel = try toy.channel()
     let call = Task { try await channel.call(Toy.wait, "") }
@@ -36,7 +38,7 @@ import Testing
     await toy.toy.cancelled.reached(1)
   }
 
-  @Test func `losing the connection cancels its handlers`() async throws {
+  @Test func `rule 33, B29 - losing the connection cancels its handlers`() async throws {
     let toy = try ToyServer()
     do {
       let peer = await RawPeer.greeting(toy.address)
@@ -46,7 +48,7 @@ import Testing
     await toy.toy.cancelled.reached(2)
   }
 
-  @Test func `a cancel frees no slot before its handler has returned`() async throws {
+  @Test func `rule 15 - a cancel frees no slot before its handler has returned`() async throws {
     let toy = try ToyServer(limits: .eightCalls)
     let peer = await RawPeer.greeting(toy.address)
     // Requests and cancels in one write: the handlers have had no chance to return.
@@ -66,7 +68,9 @@ import Testing
     #expect(await peer.readFrame()?.header.type == .response)
   }
 
-  @Test func `calls over the limit are refused without being processed`() async throws {
+  @Test func `rule 15, B19 - calls over the limit are refused without being processed`()
+    async throws
+  {
     let toy = try ToyServer(limits: .eightCalls)
     let peer = await RawPeer.greeting(toy.address)
     for index in 0..<9 { peer.send(.request(UInt32(index * 2 + 1), Toy.wait, "")) }
@@ -78,7 +82,7 @@ import Testing
     for _ in 0..<8 { #expect(await peer.readFrame()?.header.type == .response) }
   }
 
-  @Test func `a client queues what the server has no slot for`() async throws {
+  @Test func `rule 15 - a client queues what the server has no slot for`() async throws {
     let toy = try ToyServer(limits: .eightCalls)
     let channel = try toy.channel()
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -91,7 +95,9 @@ import Testing
     #expect(toy.toy.waiting.count == 40)
   }
 
-  @Test func `drain lets calls end, refuses new ones unprocessed, and closes`() async throws {
+  @Test func `rule 30 - drain lets calls end, refuses new ones unprocessed, and closes`()
+    async throws
+  {
     let toy = try ToyServer()
     let peer = await RawPeer.greeting(toy.address)
     peer.send(.request(1, Toy.wait, "last"))
@@ -110,7 +116,7 @@ import Testing
     #expect(await isDrained)
   }
 
-  @Test func `drain cuts off what outlasts its time`() async throws {
+  @Test func `rule 30 - drain cuts off what outlasts its time`() async throws {
     let toy = try ToyServer()
     let channel = try toy.channel { $0.attemptsMaximum = 1 }
     let call = Task { try await channel.call(Toy.wait, "") }
@@ -132,7 +138,9 @@ import Testing
     #expect(later?.reason == "CHANNEL_CLOSED")
   }
 
-  @Test func `an internal error shows an id, and its cause to the log only`() async throws {
+  @Test func `rule 50, B26 - an internal error shows an id, and its cause to the log only`()
+    async throws
+  {
     let faults = Mutex<[Fault]>([])
     let toy = try ToyServer(onFault: { fault in faults.withLock { $0.append(fault) } })
     let channel = try toy.channel()
@@ -148,7 +156,7 @@ import Testing
   }
 
   @Test(arguments: [StatusCode.notFound, .permissionDenied, .unauthenticated])
-  func `an error arrives with its reason`(code: StatusCode) async throws {
+  func `rule 50 - an error arrives with its reason`(code: StatusCode) async throws {
     let toy = try ToyServer()
     let error = await #expect(throws: RPCError.self) {
       try await toy.channel().call(Toy.fail, "\(code.rawValue)")

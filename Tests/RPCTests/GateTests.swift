@@ -37,7 +37,9 @@ import Testing
     }
   }
 
-  @Test func `a call's own credential takes the place of the connection's`() async throws {
+  @Test func `rule 35, B23 - a call's own credential takes the place of the connection's`()
+    async throws
+  {
     let toy = try ToyServer(gate: guardian)
     let channel = try toy.channel { $0.authorization = Secret("good") }
     #expect(await code(channel) == .ok)
@@ -46,7 +48,9 @@ import Testing
     #expect(await code(channel) == .ok)
   }
 
-  @Test func `a connection without a credential lives, its calls are refused`() async throws {
+  @Test func `rule 36, B23 - a connection without a credential lives, its calls are refused`()
+    async throws
+  {
     let toy = try ToyServer(gate: guardian)
     let channel = try toy.channel()
     #expect(await code(channel) == .unauthenticated)
@@ -54,7 +58,9 @@ import Testing
     #expect(toy.server.counters.opened == 1)
   }
 
-  @Test func `what is revoked is refused on the next frame of an open connection`() async throws {
+  @Test func `rule 36 - what is revoked is refused on the next frame of an open connection`()
+    async throws
+  {
     let toy = try ToyServer(gate: guardian)
     let channel = try toy.channel { $0.authorization = Secret("good") }
     #expect(await code(channel) == .ok)

@@ -11,7 +11,9 @@ import Testing
 /// What strangers send beyond the vectors; after it, another connection is served as if nothing
 /// had been.
 @Suite struct HostileTests {
-  @Test func `random bytes after the greeting end the connection, not the server`() async throws {
+  @Test func `B6, B29 - random bytes after the greeting end the connection, not the server`()
+    async throws
+  {
     let toy = try ToyServer()
     for _ in 0..<50 {
       let peer = await RawPeer.greeting(toy.address)
@@ -23,7 +25,9 @@ import Testing
   }
 
   @Test(arguments: [1, 3, 4, 7])
-  func `a stranger that hangs up in its preface hears nothing`(count: Int) async throws {
+  func `rule 2, B29 - a stranger that hangs up in its preface hears nothing`(count: Int)
+    async throws
+  {
     let toy = try ToyServer()
     let peer = RawPeer(to: toy.address)
     peer.send(Array(Preface.client[..<count]))
@@ -42,7 +46,7 @@ import Testing
     #expect(answer.body == Toy.Text("slowly").encode())
   }
 
-  @Test func `a claim of four gigabytes is refused from its header`() async throws {
+  @Test func `rule 8, B5 - a claim of four gigabytes is refused from its header`() async throws {
     let toy = try ToyServer()
     let peer = await RawPeer.greeting(toy.address)
     peer.send([0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 1, 2, 1, 0, 0])
@@ -54,7 +58,9 @@ import Testing
     try await expectAlive(toy)
   }
 
-  @Test func `a frame that does not come whole in time ends the connection`() async throws {
+  @Test func `rule 27, B11 - a frame that does not come whole in time ends the connection`()
+    async throws
+  {
     var limits = Limits.standard
     limits.frameTimeout = .milliseconds(30)
     let toy = try ToyServer(limits: limits)
@@ -64,7 +70,7 @@ import Testing
     #expect(await peer.isAtEnd())
   }
 
-  @Test func `who connects and says nothing is hung up on`() async throws {
+  @Test func `rule 27, B2 - who connects and says nothing is hung up on`() async throws {
     var limits = Limits.standard
     limits.greetingTimeout = .milliseconds(30)
     let toy = try ToyServer(limits: limits)
@@ -72,7 +78,7 @@ import Testing
     #expect(await peer.read(1) == [])
   }
 
-  @Test func `a connection without a call is ended with IDLE`() async throws {
+  @Test func `rule 28 - a connection without a call is ended with IDLE`() async throws {
     var limits = Limits.standard
     limits.idleTimeout = .milliseconds(30)
     let toy = try ToyServer(limits: limits)
@@ -80,7 +86,9 @@ import Testing
     #expect(await peer.readGoAway()?.code == GoAwayCode.idle.rawValue)
   }
 
-  @Test func `an answer over the client's limit becomes RESOURCE_EXHAUSTED`() async throws {
+  @Test func `rule 8, B27 - an answer over the client's limit becomes RESOURCE_EXHAUSTED`()
+    async throws
+  {
     let toy = try ToyServer()
     let channel = try toy.channel { $0.frameBytesMaximum = 100_000 }
     for method in [Toy.fill, Toy.fillInline] {
@@ -92,7 +100,7 @@ import Testing
     #expect(try await channel.call(Toy.fill, "99990").utf8.count == 99_990)
   }
 
-  @Test func `a request over the server's limit is not sent`() async throws {
+  @Test func `rule 8 - a request over the server's limit is not sent`() async throws {
     var limits = Limits.standard
     limits.frameBytesMaximum = 100_000
     let toy = try ToyServer(limits: limits)
@@ -114,7 +122,7 @@ import Testing
     #expect(error?.code == .invalidArgument)
   }
 
-  @Test func `an unknown method is UNIMPLEMENTED, and named`() async throws {
+  @Test func `rule 16, B17 - an unknown method is UNIMPLEMENTED, and named`() async throws {
     let toy = try ToyServer()
     let error = await #expect(throws: RPCError.self) {
       try await toy.channel().call(Toy.method("Nothing"), "")
@@ -123,7 +131,7 @@ import Testing
     #expect(error?.message.contains("toy.v1.ToyService/Nothing") == true)
   }
 
-  @Test func `one connection too many is told so`() async throws {
+  @Test func `rule 47, B4 - one connection too many is told so`() async throws {
     var limits = Limits.standard
     limits.connectionsPerPeerMaximum = 2
     let toy = try ToyServer(limits: limits)

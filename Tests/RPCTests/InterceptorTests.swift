@@ -36,7 +36,7 @@ import Testing
 
   // MARK: Several addresses
 
-  @Test func `the first of several servers that answers is used`() async throws {
+  @Test func `rule 51 - the first of several servers that answers is used`() async throws {
     let toy = try ToyServer()
     let dead = try freeAddress()
     let channel = try Channel(
@@ -44,7 +44,7 @@ import Testing
     #expect(try await channel.call(Toy.echo, "alive") == "alive")
   }
 
-  @Test func `calls go on with another server when theirs drains`() async throws {
+  @Test func `rule 30 - calls go on with another server when theirs drains`() async throws {
     let (first, second) = (try ToyServer(), try ToyServer())
     let channel = try Channel(
       Channel.Configuration(address: "\(first.address),\(second.address)"))

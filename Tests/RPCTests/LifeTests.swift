@@ -50,7 +50,7 @@ import Testing
     #expect(toy.server.counters.opened > 2)
   }
 
-  @Test func `rule 44 - a client that only cancels is sent away, the others are served`()
+  @Test func `rule 44, B21 - a client that only cancels is sent away, the others are served`()
     async throws
   {
     var limits = Limits.standard
@@ -67,7 +67,7 @@ import Testing
     #expect(try await toy.channel().call(Toy.echo, "alive") == "alive")
   }
 
-  @Test func `a busy connection gives the others their turns`() async throws {
+  @Test func `rule 48 - a busy connection gives the others their turns`() async throws {
     let toy = try ToyServer()
     let channel = try toy.channel()
     _ = try await channel.call(Toy.echo, "warm")
@@ -89,7 +89,7 @@ import Testing
     #expect(answered.count == count)
   }
 
-  @Test func `connections are bounded in all`() async throws {
+  @Test func `rule 47, B4 - connections are bounded in all`() async throws {
     var limits = Limits.standard
     limits.connectionsMaximum = 1
     let toy = try ToyServer(limits: limits)
@@ -98,7 +98,7 @@ import Testing
     withExtendedLifetime(first) {}
   }
 
-  @Test func `a handler's own calls have what is left of its time`() {
+  @Test func `rule 17 - a handler's own calls have what is left of its time`() {
     func options(_ left: Duration) -> CallOptions {
       ServerContext(
         method: Toy.echo, peer: .inProcess, authorization: nil, agent: "", metadata: [],

@@ -89,6 +89,12 @@ final class RawPeer: Sendable {
     return true
   }
 
+  /// What is closed then ends with RST instead of FIN (socket(7), SO_LINGER).
+  func resetWhenClosed() {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    unsafe setsockopt(number, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+  }
+
   func endSending() {
     shutdown(number, CInt(SHUT_WR))
   }

@@ -11,14 +11,14 @@ import Testing
   // MARK: Through our client
 
   @Test(arguments: [0, 1, 16, 17, 1000])
-  func `many requests get one answer`(count: Int) async throws {
+  func `rules 38, 39 - many requests get one answer`(count: Int) async throws {
     let toy = try ToyServer()
     let call = try toy.channel().sending(Toy.sum)
     for _ in 0..<count { try await call.requests.write(Toy.Text("2")) }
     #expect(try await call.response().number == 2 * count)
   }
 
-  @Test func `both sides talk as they like`() async throws {
+  @Test func `rules 13, 38 - both sides talk as they like`() async throws {
     let toy = try ToyServer()
     let call = try toy.channel().talking(Toy.echoAll)
     var answers = call.responses.makeAsyncIterator()
@@ -30,7 +30,8 @@ import Testing
     #expect(try await answers.next() == nil)
   }
 
-  @Test func `a handler that takes nothing stalls only its stream, at the credit it gave`()
+  @Test
+  func `rule 25 - a handler that takes nothing stalls only its stream, at the credit it gave`()
     async throws
   {
     let toy = try ToyServer()
@@ -50,7 +51,9 @@ import Testing
     #expect(try await stalled.response().number == 100)
   }
 
-  @Test func `an answer may come before the last request, which then throws`() async throws {
+  @Test func `rule 13 - an answer may come before the last request, which then throws`()
+    async throws
+  {
     let toy = try ToyServer()
     let call = try toy.channel().sending(Toy.first)
     let error = await #expect(throws: RPCError.self) {
@@ -60,7 +63,7 @@ import Testing
     #expect(try await call.response().number == 7)
   }
 
-  @Test func `letting go of a call cancels its handler`() async throws {
+  @Test func `rule 20 - letting go of a call cancels its handler`() async throws {
     let toy = try ToyServer()
     let channel = try toy.channel()
     do {
@@ -85,7 +88,7 @@ import Testing
     await toy.toy.cancelled.reached(1)
   }
 
-  @Test func `writers hear of the deadline`() async throws {
+  @Test func `rule 19 - writers hear of the deadline`() async throws {
     let toy = try ToyServer()
     let call = try toy.channel().sending(Toy.sumLater, timeout: .milliseconds(50))
     let error = await #expect(throws: RPCError.self) {
@@ -110,7 +113,7 @@ import Testing
     #expect(await peer.readText() == "0")
   }
 
-  @Test func `rule 39 - a message after END is the call's fault, the connection lives`()
+  @Test func `rule 39, B18 - a message after END is the call's fault, the connection lives`()
     async throws
   {
     let toy = try ToyServer()
@@ -137,7 +140,7 @@ import Testing
     }
   }
 
-  @Test func `rule 24 - a message beyond the credit ends the connection`() async throws {
+  @Test func `rule 24, B20 - a message beyond the credit ends the connection`() async throws {
     let toy = try ToyServer()
     let peer = await RawPeer.greeting(toy.address)
     peer.send(.opening(1, Toy.sumLater))
@@ -146,7 +149,9 @@ import Testing
     #expect(await peer.isAtEnd())
   }
 
-  @Test func `rule 41 - more than 4 MiB that no handler takes ends the connection`() async throws {
+  @Test func `rule 41, B22 - more than 4 MiB that no handler takes ends the connection`()
+    async throws
+  {
     let toy = try ToyServer()
     let peer = await RawPeer.greeting(toy.address)
     let text = String(repeating: "x", count: 1 << 19)
@@ -155,14 +160,14 @@ import Testing
       let stream = UInt32(index * 2 + 1)
       return [UInt8].opening(stream, Toy.sumLater) + .message(stream, text)
     }
-    let writing = Task { await peer.blocking { peer.send(bytes) } }
+    let writing = Task.detached { peer.send(bytes) }
     #expect(await peer.readGoAway()?.code == GoAwayCode.overload.rawValue)
     _ = await writing.value
     await toy.toy.cancelled.reached(1)
     #expect(try await toy.channel().call(Toy.echo, "alive") == "alive")
   }
 
-  @Test func `what a handler has taken makes room for more`() async throws {
+  @Test func `rule 41 - what a handler has taken makes room for more`() async throws {
     let toy = try ToyServer()
     let call = try toy.channel().sending(Toy.sum)
     let text = Toy.Text(String(repeating: "x", count: 1 << 19))

@@ -7,7 +7,7 @@ import JetonWire
 import Testing
 
 @Suite struct RetryTests {
-  @Test func `a call that may have been done is not repeated`() async throws {
+  @Test func `rule 21 - a call that may have been done is not repeated`() async throws {
     let toy = try ToyServer()
     let error = await #expect(throws: RPCError.self) {
       try await toy.channel().call(Toy.flaky, "1")
@@ -15,12 +15,12 @@ import Testing
     #expect(error?.code == .unavailable)
   }
 
-  @Test func `a repeatable call is repeated until it is answered`() async throws {
+  @Test func `rule 21 - a repeatable call is repeated until it is answered`() async throws {
     let toy = try ToyServer()
     #expect(try await toy.channel().call(Toy.flaky, "2", isRepeatable: true) == "2")
   }
 
-  @Test func `attempts end with the one deadline`() async throws {
+  @Test func `rule 21 - attempts end with the one deadline`() async throws {
     let toy = try ToyServer()
     let channel = try toy.channel()
     await #expect(throws: RPCError.self) {
@@ -30,7 +30,7 @@ import Testing
     #expect(toy.toy.attempts.count <= 2)
   }
 
-  @Test func `attempts are five at most`() async throws {
+  @Test func `rule 21 - attempts are five at most`() async throws {
     let toy = try ToyServer()
     let channel = try toy.channel()
     await #expect(throws: RPCError.self) {
@@ -39,7 +39,7 @@ import Testing
     #expect(toy.toy.attempts.count == 5)
   }
 
-  @Test func `what was not processed is repeated, whatever it does`() async throws {
+  @Test func `rule 21 - what was not processed is repeated, whatever it does`() async throws {
     let listener = try LoopbackListener()
     let channel = try Channel(to: listener.address)
     let call = Task.immediate { try await channel.call(Toy.echo, "again") }
@@ -51,7 +51,9 @@ import Testing
     #expect(try await call.value == "again")
   }
 
-  @Test func `a call that a GOAWAY has overtaken is sent to the next connection`() async throws {
+  @Test func `rule 34 - a call that a GOAWAY has overtaken is sent to the next connection`()
+    async throws
+  {
     let listener = try LoopbackListener()
     let channel = try Channel(to: listener.address)
     let call = Task.immediate { try await channel.call(Toy.echo, "overtaken") }
@@ -66,7 +68,7 @@ import Testing
     #expect(try await call.value == "overtaken")
   }
 
-  @Test func `finds the server again after it came back`() async throws {
+  @Test func `rule 51 - finds the server again after it came back`() async throws {
     let path = SocketPath()
     let channel = try Channel(to: path.address)
     for round in 0..<3 {
@@ -76,7 +78,9 @@ import Testing
     }
   }
 
-  @Test func `without a server a call fails at once, or waits if it is asked to`() async throws {
+  @Test func `rule 51 - without a server a call fails at once, or waits if it is asked to`()
+    async throws
+  {
     let path = SocketPath()
     let channel = try Channel(to: path.address) { $0.attemptsMaximum = 1 }
     let error = await #expect(throws: RPCError.self) { try await channel.call(Toy.echo, "") }
@@ -89,7 +93,7 @@ import Testing
     toy.server.close()
   }
 
-  @Test func `waiting for a server ends with the deadline`() async throws {
+  @Test func `rules 19, 51 - waiting for a server ends with the deadline`() async throws {
     let path = SocketPath()
     let channel = try Channel(to: path.address) { $0.waitsForReady = true }
     let error = await #expect(throws: RPCError.self) {

@@ -7,7 +7,7 @@ import JetonWire
 import Testing
 
 @Suite struct StreamTests {
-  @Test func `hands out every message in order, then the end`() async throws {
+  @Test func `rule 14 - hands out every message in order, then the end`() async throws {
     let toy = try ToyServer()
     var numbers: [Int] = []
     for try await text in try toy.channel().stream(Toy.count, "1000") {
@@ -16,7 +16,7 @@ import Testing
     #expect(numbers == Array(1...1000))
   }
 
-  @Test func `throws the error that the handler ends with, after the messages before it`()
+  @Test func `rule 13 - throws the error that the handler ends with, after the messages before it`()
     async throws
   {
     let toy = try ToyServer()
@@ -27,7 +27,9 @@ import Testing
     #expect(error?.code == .unauthenticated)
   }
 
-  @Test func `a reader that stops stalls only its stream, at the credit it gave`() async throws {
+  @Test func `rule 25 - a reader that stops stalls only its stream, at the credit it gave`()
+    async throws
+  {
     let toy = try ToyServer()
     let channel = try toy.channel()
     var stalled = channel.stream(Toy.count, "0").makeAsyncIterator()
@@ -41,7 +43,7 @@ import Testing
     #expect(try await stalled.next()?.number == 2)
   }
 
-  @Test func `letting go of a stream cancels its handler`() async throws {
+  @Test func `rule 20 - letting go of a stream cancels its handler`() async throws {
     let toy = try ToyServer()
     let channel = try toy.channel()
     for try await text in channel.stream(Toy.count, "0") where text.number == 100 { break }
@@ -49,7 +51,7 @@ import Testing
     #expect(try await channel.call(Toy.echo, "alive") == "alive")
   }
 
-  @Test func `ends with DEADLINE_EXCEEDED when the caller set one`() async throws {
+  @Test func `rule 19 - ends with DEADLINE_EXCEEDED when the caller set one`() async throws {
     let toy = try ToyServer()
     var stream = try toy.channel().stream(Toy.count, "0", timeout: .milliseconds(50))
       .makeAsyncIterator()
@@ -60,7 +62,7 @@ import Testing
     await toy.toy.cancelled.reached(1)
   }
 
-  @Test func `no message goes out beyond the client's credit`() async throws {
+  @Test func `rule 22 - no message goes out beyond the client's credit`() async throws {
     let toy = try ToyServer()
     let peer = await RawPeer.greeting(toy.address)
     peer.send(.request(1, Toy.count, "0"))
@@ -74,7 +76,9 @@ import Testing
     #expect(await peer.readResponse()?.code == StatusCode.cancelled.rawValue)
   }
 
-  @Test func `a client that never reads is cut at the bound, the others are served`() async throws {
+  @Test func `rule 26, B28 - a client that never reads is cut at the bound, the others are served`()
+    async throws
+  {
     let toy = try ToyServer()
     let peer = await RawPeer.greeting(toy.address)
     // Answers are not held back by the output: they grow it past its bound.
@@ -84,7 +88,9 @@ import Testing
     try await expectCut(toy)
   }
 
-  @Test func `a stream whose client gives boundless credit and never reads stalls, and is cut`()
+  @Test
+  func
+    `rules 25 and 26, B28 - a stream whose client gives boundless credit and never reads stalls, and is cut`()
     async throws
   {
     var limits = Limits.standard

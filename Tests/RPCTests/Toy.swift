@@ -19,6 +19,10 @@ struct Toy: Sendable {
   static let echoLater = method("EchoLater")
   /// Answers when the task is cancelled, or when `release` is called.
   static let wait = method("Wait")
+  /// Answers when the task is cancelled, as if nothing had been.
+  static let finish = method("Finish")
+  /// Throws an error with five kilobytes of details.
+  static let failAtLength = method("FailAtLength")
   /// Throws the status code of that number.
   static let fail = method("Fail")
   /// As many bytes as the number says.
@@ -55,6 +59,15 @@ struct Toy: Sendable {
     router.register(Self.wait) { (request: Text, _, _) async throws(RPCError) in
       try await wait()
       return request
+    }
+    router.register(Self.finish) { (request: Text, _, _) async in
+      waiting.add()
+      await gate.waitUntilOpenOrCancelled()
+      return request
+    }
+    router.register(Self.failAtLength) { (_: Text, _, _) async throws(RPCError) -> Text in
+      let reason = String(repeating: "R", count: 5000)
+      throw RPCError(.invalidArgument, "at length", reason: reason, domain: "toy")
     }
     router.register(Self.fail) { (request: Text, _, _) async throws(RPCError) -> Text in
       let code = StatusCode(rawValue: Int32(request.number)) ?? .unknown

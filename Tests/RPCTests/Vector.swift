@@ -6,7 +6,7 @@ import Testing
 struct Vector: Sendable, CustomTestStringConvertible {
   enum Side: Sendable { case client, server }
 
-  enum Line: Sendable {
+  enum Line: Sendable, Equatable {
     case bytes(Side, [UInt8])
     case preface(Side)
     /// A frame of that type; what is not named may be anything.
@@ -14,6 +14,10 @@ struct Vector: Sendable, CustomTestStringConvertible {
     case close(Side)
     /// The status code that the client's caller gets.
     case result(Int32)
+    /// The server under test is set so before it begins.
+    case setting(String, Int)
+    /// The server under test is told to stop.
+    case drain
   }
 
   let name: String
@@ -21,20 +25,42 @@ struct Vector: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
+  /// Whether the server under test serves nobody any more, in the end.
+  var drains: Bool { lines.contains { if case .drain = $0 { true } else { false } } }
+
+  private static let proto = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "proto")
+
   static func all(_ folder: String) throws -> [Vector] {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "proto/vectors/\(folder)")
+    let root = proto.appending(path: "vectors/\(folder)")
     return try FileManager.default.contentsOfDirectory(atPath: root.path).sorted().map { name in
       try Vector(name: name, text: String(contentsOf: root.appending(path: name), encoding: .utf8))
     }
   }
 
-  private init(name: String, text: String) throws {
+  init(name: String, text: String) throws {
     self.name = name
     lines = try text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
       guard let parsed = Line(line) else { throw Malformed(line: "\(name): \(line)") }
       return parsed
     }
+  }
+
+  /// What PROTOCOL.md prints: bytes, and what they mean after two blanks. A line that begins with
+  /// neither side goes on with the one before.
+  static func conversation() throws -> Vector {
+    let text = try String(contentsOf: proto.appending(path: "PROTOCOL.md"), encoding: .utf8)
+    var lines: [String] = []
+    let section = text.components(separatedBy: "byte by byte\n").last ?? ""
+    for line in section.split(separator: "\n") where line.hasPrefix("    ") {
+      let words = line.drop { $0 == " " }.components(separatedBy: "  ")[0]
+      if let first = words.first, "><!".contains(first) {
+        lines.append(words)
+      } else if words.allSatisfy({ $0.isHexDigit || $0 == " " }) {
+        lines[lines.count - 1] += " " + words
+      }
+    }
+    return try Vector(name: "PROTOCOL.md", text: lines.joined(separator: "\n"))
   }
 
   struct Malformed: Error { var line: String }
@@ -49,6 +75,10 @@ extension Vector.Line {
     case "=":
       guard let code = words.first.flatMap({ Int32($0) }) else { return nil }
       self = .result(code)
+    case "!":
+      guard let name = words.first else { return nil }
+      let number = words.dropFirst().first.flatMap { Int($0) }
+      self = if let number { .setting(String(name), number) } else { .drain }
     default: return nil
     }
   }
@@ -59,6 +89,7 @@ extension Vector.Line {
     case "close": self = .close(side)
     case "PREFACE": self = .preface(side)
     case "HELLO": self = .frame(side, .hello, stream: nil, code: nil)
+    case "PING": self = .frame(side, .ping, stream: nil, code: nil)
     case "REQUEST": self = .frame(side, .request, stream: UInt32(numbers[0]), code: nil)
     case "RESPONSE":
       self = .frame(side, .response, stream: UInt32(numbers[0]), code: numbers[1])

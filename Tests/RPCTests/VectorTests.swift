@@ -11,10 +11,28 @@ import Testing
 @Suite struct VectorTests {
   @Test(arguments: try Vector.all("server"))
   func `the server answers as the vector says`(vector: Vector) async throws {
-    let server = try Server(router: Health().router, agent: "server/1")
+    try await play(vector)
+  }
+
+  @Test func `the server says what PROTOCOL.md prints, byte by byte`() async throws {
+    let printed = try Vector.conversation()
+    #expect(printed.lines.count > 15)
+    try await play(printed)
+    let file = try #require(try Vector.all("server").first { $0.name == "session.jtn" })
+    #expect(file.lines == printed.lines)
+  }
+
+  private func play(_ vector: Vector) async throws {
+    let server = try Server(
+      router: Health().router, limits: try Limits(vector.lines), agent: "server/1")
     let address = try server.listen(.tcp(host: "127.0.0.1", port: 0))
     let peer = RawPeer(to: address)
-    for line in vector.lines { try await peer.play(line, as: .client) }
+    var draining: Task<Bool, Never>?
+    for line in vector.lines {
+      if case .drain = line { draining = Task { await server.drain(within: .seconds(10)) } }
+      try await peer.play(line, as: .client)
+    }
+    if let draining { return #expect(await draining.value) }
     // Whatever it was, others are served.
     let health = try Channel(to: address)
     let answer = try await Health.check(health)
@@ -52,7 +70,7 @@ extension RawPeer {
       #expect(await isAtEnd())
     case .preface: #expect(await read(Preface.count) == Preface.client)
     case .frame(_, let type, let stream, let code): try await expect(type, stream, code)
-    case .result: break
+    case .result, .setting, .drain: break
     }
   }
 
@@ -76,6 +94,33 @@ extension RawPeer.ReadFrame {
         return try Int32(JetonRPCV1.GoAway(decoding: control.span, limits: .standard).code)
       }
       return try JetonRPCV1.ResponseHeader(decoding: control.span, limits: .standard).code
+    }
+  }
+}
+
+extension Limits {
+  /// As a vector wants its server.
+  fileprivate init(_ lines: [Vector.Line]) throws {
+    self = .standard
+    for line in lines {
+      if case .setting(let name, let number) = line { try set(name, to: number) }
+    }
+  }
+
+  private mutating func set(_ name: String, to number: Int) throws {
+    let time = Duration.milliseconds(number)
+    switch name {
+    case "cancels": cancelsPerSecondMaximum = number
+    case "frame_ms": frameTimeout = time
+    case "greeting_ms": greetingTimeout = time
+    case "idle_timeout_ms": idleTimeout = time
+    case "keepalive_ms": keepaliveInterval = time
+    case "max_age_ms": connectionAgeMaximum = time
+    case "max_concurrent_streams": concurrentCallsMaximum = number
+    case "max_timeout_ms": timeoutMaximum = time
+    case "patience_ms": keepalivePatience = time
+    case "retirement_ms": retirementTimeout = time
+    default: throw Vector.Malformed(line: "! \(name)")
     }
   }
 }

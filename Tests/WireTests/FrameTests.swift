@@ -3,20 +3,20 @@ import Testing
 
 @Suite struct FrameTests {
   @Test(arguments: [UInt32(1 << 20) + 1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF])
-  func `refuses a frame longer than the limit from its header`(length: UInt32) {
+  func `rule 8, B5 - refuses a frame longer than the limit from its header`(length: UInt32) {
     var connection = ServerConnection.greeted()
     let action = connection.received(.header(length: length, stream: 1, type: 2))
     #expect(action.endCode == .frameTooLarge)
   }
 
   @Test(arguments: [UInt8(0), 10, 11, 0x7F])
-  func `refuses an unknown type`(type: UInt8) {
+  func `rule 7, B7 - refuses an unknown type`(type: UInt8) {
     var connection = ServerConnection.greeted()
     #expect(connection.received(.header(length: 0, type: type)).endCode == .protocolError)
   }
 
   @Test(arguments: [UInt8(0x80), 0xC3, 0xFF])
-  func `skips an unknown extension`(type: UInt8) {
+  func `rule 7, B10 - skips an unknown extension`(type: UInt8) {
     var connection = ServerConnection.greeted()
     let bytes = [UInt8].header(length: 3, stream: 0xFFFF_FFFF, type: type) + [1, 2, 3]
     let step = connection.bytesReceived(bytes.span, at: start)
@@ -37,7 +37,7 @@ import Testing
     .header(length: 0, stream: 1, type: 9),  // GOAWAY on a stream
     .header(length: 0, stream: 1, type: 4),  // RESPONSE from a client
   ])
-  func `refuses a header that no frame has`(bytes: [UInt8]) {
+  func `rules 6 and 45, B6, B9 - refuses a header that no frame has`(bytes: [UInt8]) {
     var connection = ServerConnection.greeted()
     #expect(connection.received(bytes).endCode == .protocolError)
   }
@@ -57,7 +57,7 @@ import Testing
   ]
 
   @Test(arguments: overfull)
-  func `rule 45 - a control message or body where none may be is refused, on both sides`(
+  func `rule 45, B6, B30 - a control message or body where none may be is refused, on both sides`(
     header: [UInt8]
   ) {
     let bytes = header + [UInt8](repeating: 0, count: 16)
@@ -69,7 +69,7 @@ import Testing
     #expect(client.received(bytes).endCode == .protocolError)
   }
 
-  @Test func `unknown flags change nothing`() {
+  @Test func `rule 6, B10 - unknown flags change nothing`() {
     var connection = ServerConnection.greeted()
     let bytes = [UInt8].header(length: 0, stream: 1, type: 2, flags: 0xFD)
     guard case .startCall(let frame) = connection.received(bytes) else {
@@ -104,7 +104,7 @@ import Testing
     return actions
   }
 
-  @Test func `bytes are as PROTOCOL.md prints them`() {
+  @Test func `rule 1 - bytes are as PROTOCOL.md prints them`() {
     #expect(Preface.client == [0x4A, 0x54, 0x4E, 0x31, 1, 1, 0, 0])
     #expect(Preface.server(.ok) == [0x4A, 0x54, 0x4E, 0x31, 1, 0, 1, 0])
     #expect(Preface.server(.noCommonVersion) == [0x4A, 0x54, 0x4E, 0x31, 0, 1, 1, 0])

@@ -63,7 +63,7 @@ import Testing
     #expect(connection.timePassed(start + Self.minute * 2).endCode == .maximumAge)
   }
 
-  @Test func `rule 44 - cancels beyond the calls that end are bounded`() {
+  @Test func `rule 44, B21 - cancels beyond the calls that end are bounded`() {
     var connection = ServerConnection.greeted { $0.cancelsMaximum = 2 }
     connection.run(1, 3, 5, 7)
     #expect(connection.received(.frame(.cancel, stream: 1)) == .cancelCall(stream: 1))
