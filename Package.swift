@@ -107,7 +107,6 @@ let package = Package(
         "JetonRPC", "JetonSockets", "JetonServer", "JetonWire", "JetonMessages", "JetonClient",
         "JetonSecret", "TestCertificates", "COpenSSL",
       ]),
-
     .target(name: "TestCertificates", path: "Tests/TestCertificates", swiftSettings: strict),
 
     // A service of a stranger: generated C, and Swift that knows nothing of tokens.

@@ -33,6 +33,12 @@ extension ExitCode {
   }
 }
 
+/// Of what a person can do something about, by the reasons of PROTOCOL.md.
+private let remedies = [
+  "TLS_UNTRUSTED": "name who vouches for the server with --ca-file, JETON_CA_FILE or a profile",
+  "TLS_CERTIFICATE_REQUIRED": "show one with --client-certificate and --client-key, or a profile",
+]
+
 extension Invocation {
   var loginAdvice: String {
     let address =
@@ -72,6 +78,7 @@ extension Invocation {
     if address.source == "the default" {
       lines.append("name another with --address, JETON_ADDRESS or a profile")
     }
+    if let remedy = remedies[error.reason] { lines.append(remedy) }
     if takesRequestID && !error.isNotProcessed {
       lines.append(
         "it may be done or not; the same again with --request-id \(requestID) does it once")

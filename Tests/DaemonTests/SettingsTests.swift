@@ -83,6 +83,7 @@ import Testing
   @Test(
     arguments: [
       [.plainTCP: "anywhere"], [.tlsCertificate: "server.pem", .tlsKey: "server.key"],
+      [.tlsCertificate: "server.pem", .tlsKey: "server.key", .plainTCP: "nowhere"],
     ] as [[Setting: String]])
   func `other machines may call over TLS, or where plain calls are asked for`(
     flags: [Setting: String]
@@ -95,6 +96,7 @@ import Testing
     arguments: [
       [.tlsCertificate: "a.pem"], [.tlsCertificate: "a.pem", .tlsKey: "a.key", .tlsClients: "on"],
       [.tlsCertificate: "a.pem", .tlsKey: "a.key", .tlsClients: "required"],
+      [.tlsKey: "a.key"], [.tlsClients: "required"], [.plainTCP: "nowhere"],
       [.plainTCP: "everywhere"],
     ] as [[Setting: String]])
   func `half a set of TLS settings is refused`(flags: [Setting: String]) throws {

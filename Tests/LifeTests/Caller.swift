@@ -16,7 +16,11 @@ struct Caller {
   let organizations: OrganizationServiceClient<Channel>
 
   init(to address: String, authorization: Secret?) throws {
-    channel = try Channel(to: address, authorization: authorization)
+    self.init(on: try Channel(to: address, authorization: authorization))
+  }
+
+  init(on channel: Channel) {
+    self.channel = channel
     accounts = ServiceAccountServiceClient(channel)
     tokens = TokenServiceClient(channel)
     users = UserServiceClient(channel)
