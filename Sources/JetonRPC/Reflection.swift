@@ -53,14 +53,6 @@ extension RPCError {
 }
 
 extension Router {
-  /// What a server tells of itself, besides what it is for: call it when all else is registered.
-  package mutating func registerStandardServices<Health: HealthService>(
-    health: (_ services: Set<String>) -> Health
-  ) where Health.Caller == Caller {
-    health(Set(methods.map(\.service))).register(in: &self)
-    registerReflection()
-  }
-
   /// Makes the router tell of all that is registered so far, and of this. The gate decides who may
   /// ask, by the verb "SeeSchema".
   public mutating func registerReflection() {

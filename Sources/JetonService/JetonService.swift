@@ -38,16 +38,14 @@ package struct Jeton<S: Store>: Sendable {
       .register(in: &router)
     Organizations(calls: calls).register(in: &router)
     Ledger(calls: calls).register(in: &router)
-    router.registerStandardServices { [health] services in
-      HealthHandlers<Caller>(health: health, services: services)
-    }
+    router.registerStandardServices(health: health)
     Self.checkVerbs(of: router)
     self.router = router
   }
 
   /// From now on: not healthy, and no stream goes on. Calls in flight are not touched.
   package func prepareToStop() {
-    health.stop()
+    health.end()
     live.close()
   }
 

@@ -1,5 +1,6 @@
 package import JetonDomain
 import JetonIndex
+import JetonRPC
 
 /// What is known in memory: who a credential is, how far the ledger has come, and what time it is
 /// at least. The store tells it of every commit, before anybody is answered.

@@ -1,4 +1,5 @@
 package import JetonDomain
+import JetonRPC
 
 /// What happens by the passing of time alone. One task runs it beside the calls.
 package struct Housekeeping<S: Store>: Sendable {

@@ -1,11 +1,11 @@
 import Synchronization
 
 /// A number that only rises, and those who wait until it has.
-final class Watermark: Sendable {
+package final class Watermark: Sendable {
   /// More than this wait for nothing: they are turned away.
-  static let waitersMaximum = 4096
+  package static let waitersMaximum = 4096
 
-  enum Wake: Sendable, Hashable {
+  package enum Wake: Sendable, Hashable {
     /// It rose, or time has passed: look again.
     case lookAgain
     /// It will not rise any more.
@@ -25,9 +25,11 @@ final class Watermark: Sendable {
 
   private let state = Mutex(State())
 
-  var level: UInt64 { state.withLock { $0.level } }
+  package init() {}
 
-  func rise(to level: UInt64) {
+  package var level: UInt64 { state.withLock { $0.level } }
+
+  package func rise(to level: UInt64) {
     wake { state in
       guard level > state.level else { return nil }
       state.level = level
@@ -36,11 +38,11 @@ final class Watermark: Sendable {
   }
 
   /// Lets everybody look again, for what changes by the passing of time alone.
-  func nudge() {
+  package func nudge() {
     wake { _ in .lookAgain }
   }
 
-  func close() {
+  package func close() {
     wake { state in
       state.isClosed = true
       return .closed
@@ -48,7 +50,7 @@ final class Watermark: Sendable {
   }
 
   /// Returns at once when the level is above `level` already.
-  func wait(past level: UInt64) async -> Wake {
+  package func wait(past level: UInt64) async -> Wake {
     let key = state.withLock { state in
       state.nextKey += 1
       return state.nextKey
