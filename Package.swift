@@ -86,7 +86,7 @@ let package = Package(
       path: "clients/swift/Sources/JetonClient"),
     room("JetonCodeGen"),
     program("protoc-gen-jeton", ["JetonCodeGen", "JetonMessages"], exclude: ["plugin.proto"]),
-    program("jeton", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"]),
+    program("jeton", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "JetonThreads"]),
     program(
       "jetond",
       [

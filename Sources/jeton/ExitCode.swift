@@ -13,6 +13,8 @@ enum ExitCode: Int32, Sendable, CaseIterable {
   case exhausted = 10
   /// sysexits.h's EX_USAGE.
   case usage = 64
+  /// As shells count a program that SIGINT ended.
+  case interrupted = 130
 
   var meaning: String {
     switch self {
@@ -27,6 +29,7 @@ enum ExitCode: Int32, Sendable, CaseIterable {
     case .conflict: "the name is taken, or the thing has changed or is not in the state for it"
     case .refused: "the server found a value wrong"
     case .exhausted: "a limit is reached; try later"
+    case .interrupted: "you interrupted it"
     case .usage: "the command line, the environment or a file it names is wrong"
     }
   }

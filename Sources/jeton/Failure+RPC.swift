@@ -51,7 +51,7 @@ extension Invocation {
 
   fileprivate func advice(on error: RPCError) -> [String] {
     switch error.code {
-    case .unauthenticated: unauthenticatedAdvice
+    case .unauthenticated: credentialAdvice
     case .permissionDenied, .invalidArgument: needed(error)
     case .unavailable, .deadlineExceeded: unavailableAdvice(error)
     case .resourceExhausted:
@@ -60,8 +60,8 @@ extension Invocation {
     }
   }
 
-  private var unauthenticatedAdvice: [String] {
-    guard let credential = settings.credential else { return [] }
+  var credentialAdvice: [String] {
+    guard let credential = settings.credential else { return [loginAdvice] }
     if case .session = credential { return [credential.rejection, loginAdvice] }
     return [credential.rejection]
   }
@@ -72,17 +72,21 @@ extension Invocation {
       .map { "needed: \($0.key.shown) \(FieldWords.people($0.value, of: $0.key).shown)" }
   }
 
-  private func unavailableAdvice(_ error: RPCError) -> [String] {
+  var addressAdvice: [String] {
     let address = settings.address
     var lines = ["tried \(address.value.shown), from \(address.source)"]
     if address.source == "the default" {
       lines.append("name another with --address, JETON_ADDRESS or a profile")
     }
-    if let remedy = remedies[error.reason] { lines.append(remedy) }
-    if takesRequestID && !error.isNotProcessed {
-      lines.append(
-        "it may be done or not; the same again with --request-id \(requestID) does it once")
-    }
     return lines
+  }
+
+  var repeatAdvice: String {
+    "it may be done or not; the same again with --request-id \(requestID) does it once"
+  }
+
+  private func unavailableAdvice(_ error: RPCError) -> [String] {
+    addressAdvice + [remedies[error.reason]].compactMap(\.self)
+      + (takesRequestID && !error.isNotProcessed ? [repeatAdvice] : [])
   }
 }

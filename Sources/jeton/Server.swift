@@ -28,6 +28,16 @@ extension Invocation {
     return try connect(as: try source.secret(terminal))
   }
 
+  /// With the caller's credential if there is one for this server, since others than jetond may not
+  /// ask for any.
+  func connectAnyhow() throws -> Server {
+    guard let source = settings.credential else { return try connectUnknown() }
+    if case .session(let session) = source, session.address != settings.address.value {
+      return try connectUnknown()
+    }
+    return try connect(as: try source.secret(terminal))
+  }
+
   /// For the calls that come before there is a credential.
   func connectUnknown() throws -> Server {
     try connect(as: nil)

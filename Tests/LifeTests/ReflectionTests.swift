@@ -31,14 +31,14 @@ import Testing
 
       let creation = #"{"name":"made by call","role":"ROLE_VIEWER"}"#
       let made = try jeton(
-        "call", "jeton.v1.ServiceAccountService/CreateServiceAccount", "-", input: creation)
+        "call", "jeton.v1.ServiceAccountService/CreateServiceAccount", "-d", "-", input: creation)
       #expect(made.output.contains(#""secret":"[secret]""#), "\(made)")
       #expect(made.errors.contains("--show-secrets"))
 
       let range = #"{"afterEpoch":"0","lastEpoch":"2"}"#
-      let entries = try jeton("call", "jeton.v1.LedgerService/ExportEvents", range)
+      let entries = try jeton("call", "jeton.v1.LedgerService/ExportEvents", "-d", range)
       #expect(entries.output.split(separator: "\n").count == 2, "\(entries)")
-      let wrong = try jeton("call", "jeton.v1.LedgerService/ExportEvents", #"{"nope":1}"#)
+      let wrong = try jeton("call", "jeton.v1.LedgerService/ExportEvents", "-d", #"{"nope":1}"#)
       #expect(wrong.status == 64)
       #expect(wrong.errors.contains("nope: there is no such field, at byte 1"))
     }
@@ -50,7 +50,7 @@ import Testing
       let owner = try await daemon.create("caller", .owner, by: alice)
       let made = try Program(name: "jeton")(
         [
-          "call", "jeton.v1.TokenService/RegenerateToken", #"{"serviceAccount":"caller"}"#,
+          "call", "jeton.v1.TokenService/RegenerateToken", "-d", #"{"serviceAccount":"caller"}"#,
           "--show-secrets",
         ], environment: ["JETON_TOKEN": owner.secret.reveal(), "JETON_ADDRESS": daemon.unix])
       #expect(made.errors.contains("warning: the answer shows secrets"))

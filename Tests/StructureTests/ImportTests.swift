@@ -37,7 +37,10 @@ import Testing
       "CTally", "JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "JetonServer",
       "JetonSockets", "Synchronization", "Tally", "Testing",
     ],
-    "Sources/jeton": ["Glibc", "JetonClient", "JetonMessages", "JetonRPC", "JetonSecret"],
+    "Sources/jeton": [
+      "Glibc", "JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "JetonThreads",
+      "Synchronization",
+    ],
   ]
 
   @Test(arguments: rooms.keys.sorted())

@@ -2,14 +2,19 @@
 struct Arguments: Sendable {
   let command: Command
   private(set) var operands: [String] = []
-  private var values: [String: any Sendable] = [:]
+  private var values: [String: [any Sendable]] = [:]
 
   init(command: Command) {
     self.command = command
   }
 
   subscript<Value>(option: Option<Value>) -> Value? {
-    values[option.name] as? Value
+    values[option.name]?.first as? Value
+  }
+
+  /// Of an option that may come again, in order.
+  func all<Value>(_ option: Option<Value>) -> [Value] {
+    (values[option.name] ?? []).compactMap { $0 as? Value }
   }
 
   func has(_ option: Option<Void>) -> Bool {
@@ -31,7 +36,7 @@ struct Arguments: Sendable {
   }
 
   mutating func set(_ declaration: any OptionDeclaration, _ value: any Sendable) {
-    values[declaration.name] = value
+    values[declaration.name, default: []].append(value)
   }
 
   mutating func add(operand: String) {

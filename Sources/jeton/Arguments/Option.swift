@@ -9,6 +9,7 @@ struct Option<Value: Sendable>: Sendable {
   let choices: [String]
   let meaning: @Sendable (String) -> Value?
   private(set) var isRequired = false
+  private(set) var isRepeatable = false
 
   init(
     _ name: String, _ placeholder: String, _ summary: String, short: Character? = nil,
@@ -24,8 +25,8 @@ struct Option<Value: Sendable>: Sendable {
 }
 
 extension Option<String> {
-  init(_ name: String, _ placeholder: String, _ summary: String) {
-    self.init(name, placeholder, summary) { $0 }
+  init(_ name: String, _ placeholder: String, _ summary: String, short: Character? = nil) {
+    self.init(name, placeholder, summary, short: short) { $0 }
   }
 }
 
@@ -58,6 +59,13 @@ extension Option {
     option.isRequired = true
     return option
   }
+
+  /// It may be given again, and each counts.
+  var repeatable: Option {
+    var option = self
+    option.isRepeatable = true
+    return option
+  }
 }
 
 /// An option without the type of its value, as the parser and the help see it.
@@ -68,6 +76,7 @@ protocol OptionDeclaration: Sendable {
   var summary: String { get }
   var choices: [String] { get }
   var isRequired: Bool { get }
+  var isRepeatable: Bool { get }
   /// Nil when the text means nothing.
   func value(of text: String) -> (any Sendable)?
 }

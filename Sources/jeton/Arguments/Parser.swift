@@ -89,7 +89,7 @@ struct Parser {
     guard let text = option.placeholder == nil ? "" : attached ?? rest.popFirst() else {
       return complaints.append("--\(option.name) needs a value: \(option.usage)")
     }
-    if given.contains(where: { $0.declaration.name == option.name }) {
+    if !option.isRepeatable, given.contains(where: { $0.declaration.name == option.name }) {
       complaints.append("--\(option.name) is given twice")
     } else if let value = option.value(of: text) {
       given.append((option, value))

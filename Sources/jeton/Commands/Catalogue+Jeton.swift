@@ -10,6 +10,7 @@ extension Catalogue {
       CommandGroup(name: "ledger", summary: "what was done, by whom"),
     ],
     commands: Login.all + Accounts.all + Tokens.all + Users.all + Passwords.all
-      + Organizations.all + Ledger.all + Calls.all + Topics.all,
+      + Organizations.all + Ledger.all + SchemaCommands.all + Calls.all + Health.all
+      + Topics.all,
     options: Global.all)
 }

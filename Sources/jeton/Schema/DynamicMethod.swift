@@ -3,53 +3,37 @@ import JetonMessages
 import JetonRPC
 
 /// A method that this program knows by the server's word alone.
-struct DynamicMethod {
+struct DynamicMethod: Sendable {
   let descriptor: MethodDescriptor
   let input: MessageSchema
   let output: MessageSchema
 
   /// `path` is "jeton.v1.TokenService/WhoAmI".
-  init(_ path: String, on server: Server) async throws {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2 else {
-      throw Failure(.usage, "SERVICE/METHOD: \"\(path.shown)\" is not of that form")
-    }
-    let schema = try await ServedSchema(of: parts.joined(separator: "."), from: server)
-    guard let method = schema.method(parts.joined(separator: ".")),
+  init(_ path: String, in schema: ServedSchema) throws(Failure) {
+    let symbol = try Self.symbol(of: path)
+    guard let method = schema.method(symbol),
       let input = schema.message(method.inputType.withoutLeadingDot),
       let output = schema.message(method.outputType.withoutLeadingDot)
     else { throw Failure(.notFound, "\(path.shown) is no method of this server") }
-    guard !method.clientStreaming else {
-      throw Failure(.usage, "\(path.shown) takes a stream, which this command cannot send")
-    }
-    descriptor = MethodDescriptor(service: parts[0], method)
+    descriptor = MethodDescriptor(service: String(symbol.dropLast(method.name.count + 1)), method)
     (self.input, self.output) = (input, output)
   }
 
-  func request(_ json: [UInt8]) throws(Failure) -> RawMessage {
-    do throws(JSONFailure) {
-      return RawMessage(try input.wire(json: json))
-    } catch {
-      throw Failure(
-        .usage, "JSON: \(error.description.shown)",
-        advice: ["see: jeton describe \(input.fullName.shown)"])
+  /// As reflection has it: with a dot.
+  static func symbol(of path: String) throws(Failure) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts.contains("") else {
+      throw Failure(.usage, "SERVICE/METHOD: \"\(path.shown)\" is not of that form")
     }
+    return parts.joined(separator: ".")
   }
 
-  /// Hands over each answer as it comes.
-  func call(
-    _ request: RawMessage, on server: Server, answered: (RawMessage) throws -> Void
-  ) async throws {
-    let options = CallOptions()
-    if descriptor.kind == .serverStreaming {
-      let answers: RPCStream<RawMessage> = server.channel.serverStreaming(
-        descriptor, request, options: options)
-      for try await answer in answers { try answered(answer) }
-    } else {
-      try answered(
-        await server.channel.unary(
-          descriptor, request, isRepeatable: descriptor.idempotency != .unknown, options: options))
-    }
+  /// Where a request says what it is called by, so that a repeated one is done once.
+  var requestIDField: FieldSchema? {
+    guard let place = input.place(named: "request_id"),
+      case .string = input.fields[place].kind, case .single = input.fields[place].shape
+    else { return nil }
+    return input.fields[place]
   }
 }
 
@@ -62,9 +46,15 @@ extension MethodDescriptor {
       case 2: .idempotent
       default: .unknown
       }
+    let kind: CallKind =
+      switch (method.clientStreaming, method.serverStreaming) {
+      case (false, false): .unary
+      case (false, true): .serverStreaming
+      case (true, false): .clientStreaming
+      case (true, true): .bidirectionalStreaming
+      }
     self.init(
-      service: service, name: method.name,
-      kind: method.serverStreaming ? .serverStreaming : .unary,
-      verb: method.options?.verb ?? "", idempotency: idempotency)
+      service: service, name: method.name, kind: kind, verb: method.options?.verb ?? "",
+      idempotency: idempotency)
   }
 }

@@ -7,11 +7,13 @@ struct ServedSchema: Sendable {
   private(set) var messages: [String: Plugin.Message] = [:]
   private(set) var enums: [String: Plugin.Enum] = [:]
   private(set) var services: [String: Plugin.Service] = [:]
+  /// What the schema says of a declaration, by its full name; a value of an enum is within that.
+  private(set) var comments: [String: String] = [:]
   /// Messages of files whose fields have presence unless they say otherwise.
   private var proto2: Set<String> = []
 
   /// Messages within messages.
-  private static let depthMaximum = 32
+  static let depthMaximum = 32
 
   init(of symbol: String, from server: Server) async throws {
     let answer = try await ReflectionServiceClient(server.channel).getFileDescriptors(
@@ -29,7 +31,17 @@ struct ServedSchema: Sendable {
       }
       for item in file.enumType { enums[scope + item.name] = item }
       for service in file.service { services[scope + service.name] = service }
+      comments.merge(try Comments(file, in: scope).texts) { first, _ in first }
     }
+  }
+
+  /// What is known already stays as it is.
+  mutating func add(_ other: ServedSchema) {
+    messages.merge(other.messages) { first, _ in first }
+    enums.merge(other.enums) { first, _ in first }
+    services.merge(other.services) { first, _ in first }
+    comments.merge(other.comments) { first, _ in first }
+    proto2.formUnion(other.proto2)
   }
 
   private mutating func add(
@@ -95,7 +107,7 @@ struct ServedSchema: Sendable {
   }
 }
 
-private func decode<M: Message>(_ bytes: [UInt8]) throws(Failure) -> M {
+func decode<M: Message>(_ bytes: [UInt8]) throws(Failure) -> M {
   do throws(DecodingFailure) {
     return try M(decoding: bytes.span, limits: .standard)
   } catch {

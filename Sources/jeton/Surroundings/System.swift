@@ -1,6 +1,7 @@
 // The calls to the system that this program makes. The only file here where C's pointers appear.
 
 import Glibc
+import JetonThreads
 
 /// The errno of a call that failed, in words.
 struct SystemError: Error, Hashable, CustomStringConvertible {
@@ -45,6 +46,22 @@ enum System {
     }
     if let failure { throw failure }
     return bytes
+  }
+
+  /// Reads beside the tasks, since input may be long in coming. Nil when the task is cancelled first;
+  /// what was to be read then stays with its thread until the program ends.
+  static func readAside(_ descriptor: Int32, _ count: Int) async throws -> [UInt8]? {
+    let arrival = Arrival<Result<[UInt8], SystemError>>()
+    try Thread {
+      arrival.come(Result { () throws(SystemError) in try read(descriptor, count) })
+    }.detach()
+    return try await arrival.value()?.get()
+  }
+
+  static func pipe() throws(SystemError) -> (reading: Int32, writing: Int32) {
+    var ends: [Int32] = [0, 0]
+    _ = try retried { unsafe Glibc.pipe(&ends) }
+    return (ends[0], ends[1])
   }
 
   static func write(_ descriptor: Int32, _ bytes: [UInt8]) throws(SystemError) {

@@ -42,6 +42,17 @@ public final class Channel: RPCChannel {
     reactor.perform { [connector] in connector.close() }
   }
 
+  /// Returns when what was sent or cancelled before is with the kernel, as far as that takes it: a
+  /// program that ends then leaves nothing unsaid.
+  public func flush() async {
+    await withCheckedContinuation { continuation in
+      reactor.perform { [reactor] in
+        // The alarms of a turn ring when all that was said in the turns before is written.
+        reactor.set(Alarm { _ in continuation.resume() }, to: reactor.now)
+      }
+    }
+  }
+
   public func unary<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ request: Request, isRepeatable: Bool, options: CallOptions
   ) async throws(RPCError) -> Response {
