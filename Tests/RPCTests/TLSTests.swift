@@ -30,7 +30,7 @@ import Testing
 
   // MARK: The server's certificate
 
-  @Test func `rule 63 - a certificate of another authority is refused`() async throws {
+  @Test func `rule 63, B32 - a certificate of another authority is refused`() async throws {
     let toy = try SecureToy()
     try toy.files.authority("other")
     try await expect("TLS_UNTRUSTED", from: toy) { $0.caFile = toy.files["other.pem"] }

@@ -25,8 +25,11 @@ struct Vector: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// Whether the server under test serves nobody any more, in the end.
-  var drains: Bool { lines.contains { if case .drain = $0 { true } else { false } } }
+  /// What the caller of the client under test gets.
+  var result: Int32? {
+    for case .result(let code) in lines { return code }
+    return nil
+  }
 
   private static let proto = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "proto")

@@ -11,7 +11,7 @@ struct RuleTable {
   init(_ tree: SourceTree) throws {
     for line in try tree.lines("proto/PROTOCOL.md") {
       if let rule = line.prefixMatch(of: /(\d+)\. (.*)/) {
-        rules.append((String(rule.1), String(rule.2)))
+        rules.append((String(rule.1), Self.firstSentence(rule.2)))
       } else if let row = line.prefixMatch(of: /\| (B\d+) \| (.*?) \| (.*?) \|/) {
         rules.append((String(row.1), "\(row.2): \(row.3)"))
       }
@@ -43,6 +43,12 @@ struct RuleTable {
 
   private mutating func add(_ holder: String, for ids: [String]) {
     for id in ids { holders[id, default: []].append(holder) }
+  }
+
+  /// As much of it as stands on the line; enough to know the rule again.
+  private static func firstSentence(_ text: Substring) -> String {
+    let sentences = text.split(separator: #/[.;:] /#, maxSplits: 1)
+    return sentences.count > 1 ? String(sentences[0]) : text + " …"
   }
 
   /// "rule 9", "rules 9, 11 and 12", "b13".
