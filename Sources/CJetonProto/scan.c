@@ -53,16 +53,6 @@ static bool note(level *level, const ProtobufCFieldDescriptor *field) {
   return !met;
 }
 
-// Steps into a sub-message, over anything else.
-static bool read_delimited(walk *walk, const level *level, const ProtobufCFieldDescriptor *field) {
-  uint64_t length;
-  if (!read_varint(walk, level->end, &length)) return false;
-  if (length > (uint64_t)(level->end - walk->next)) return false;
-  if (field != NULL && field->type == PROTOBUF_C_TYPE_MESSAGE)
-    return push(walk, field->descriptor, field, walk->next + length);
-  return skip(walk, level->end, length);
-}
-
 // protobuf-c keeps the lower 32 bits of a longer number: 2^32 + 1 would be read
 // as 1. A negative number comes with its sign in all 64 bits.
 static bool fits(uint64_t value, const ProtobufCFieldDescriptor *field) {
@@ -77,15 +67,43 @@ static bool fits(uint64_t value, const ProtobufCFieldDescriptor *field) {
   }
 }
 
-static bool read_number(walk *walk, const level *level, const ProtobufCFieldDescriptor *field) {
+static bool read_number(walk *walk, const uint8_t *end, const ProtobufCFieldDescriptor *field) {
   uint64_t value;
-  return read_varint(walk, level->end, &value) && fits(value, field);
+  return read_varint(walk, end, &value) && fits(value, field);
+}
+
+static bool is_number(const ProtobufCFieldDescriptor *field) {
+  switch (field->type) {
+    case PROTOBUF_C_TYPE_INT32:
+    case PROTOBUF_C_TYPE_SINT32:
+    case PROTOBUF_C_TYPE_UINT32:
+    case PROTOBUF_C_TYPE_INT64:
+    case PROTOBUF_C_TYPE_SINT64:
+    case PROTOBUF_C_TYPE_UINT64:
+    case PROTOBUF_C_TYPE_ENUM:
+    case PROTOBUF_C_TYPE_BOOL: return true;
+    default: return false;
+  }
+}
+
+// Steps into a sub-message, through packed numbers, over anything else.
+static bool read_delimited(walk *walk, const level *level, const ProtobufCFieldDescriptor *field) {
+  uint64_t length;
+  if (!read_varint(walk, level->end, &length)) return false;
+  if (length > (uint64_t)(level->end - walk->next)) return false;
+  const uint8_t *end = walk->next + length;
+  if (field != NULL && field->type == PROTOBUF_C_TYPE_MESSAGE)
+    return push(walk, field->descriptor, field, end);
+  if (field == NULL || !is_number(field)) return skip(walk, end, length);
+  while (walk->next < end)
+    if (!read_number(walk, end, field)) return false;
+  return true;
 }
 
 static bool read_value(walk *walk, const level *level, const ProtobufCFieldDescriptor *field,
                        unsigned wire_type) {
   switch (wire_type) {
-    case PROTOBUF_C_WIRE_TYPE_VARINT: return read_number(walk, level, field);
+    case PROTOBUF_C_WIRE_TYPE_VARINT: return read_number(walk, level->end, field);
     case PROTOBUF_C_WIRE_TYPE_64BIT: return skip(walk, level->end, 8);
     case PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED: return read_delimited(walk, level, field);
     case PROTOBUF_C_WIRE_TYPE_32BIT: return skip(walk, level->end, 4);

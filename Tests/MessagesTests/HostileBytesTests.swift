@@ -110,6 +110,16 @@ import Testing
     #expect(throws: DecodingFailure.malformed) {
       let _: JetonV1.Actor = try decode(Wire.number(4, value))
     }
+    #expect(throws: DecodingFailure.malformed) {
+      let _: Plugin.SourceInfo.Location = try decode(Wire.bytes(1, [7] + Wire.varint(value)))
+    }
+  }
+
+  @Test(arguments: [[0x80], [UInt8](repeating: 0xFF, count: 9) + [0x51]])
+  func `that are no number are none in a packed list`(number: [UInt8]) {
+    #expect(throws: DecodingFailure.malformed) {
+      let _: Plugin.SourceInfo.Location = try decode(Wire.bytes(1, [7] + number))
+    }
   }
 
   @Test func `below zero come with their sign in all 64 bits`() throws {
