@@ -15,10 +15,15 @@ extension Address: LosslessStringConvertible {
     let isPrefixed = description.hasPrefix("tcp://")
     let authority = isPrefixed ? description.dropFirst(6) : description[...]
     guard let colon = authority.lastIndex(of: ":"),
-      let port = UInt16(authority[authority.index(after: colon)...]),
+      let port = Self.port(authority[authority.index(after: colon)...]),
       let host = Self.host(authority[..<colon])
     else { return nil }
     self = .tcp(host: host, port: port)
+  }
+
+  /// Digits alone; `UInt16` takes a sign, too.
+  private static func port(_ text: Substring) -> UInt16? {
+    text.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? UInt16(text) : nil
   }
 
   /// A name, an IPv4 address, or an IPv6 address in brackets.
@@ -41,8 +46,14 @@ extension Address: LosslessStringConvertible {
   public var description: String {
     switch self {
     case .unix(let path): "unix:\(path)"
-    case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    case .tcp(let host, let port):
+      Self.isReadInBracketsOnly(host) ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
+  }
+
+  /// An IPv6 address, and what names a zone.
+  private static func isReadInBracketsOnly(_ host: String) -> Bool {
+    host.utf8.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "%") }
   }
 }
 
