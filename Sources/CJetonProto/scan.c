@@ -100,8 +100,18 @@ static bool read_delimited(walk *walk, const level *level, const ProtobufCFieldD
   return true;
 }
 
+// protobuf-c looks at the wire type of every kind of field but this one, and
+// would read any text as true.
+static bool is_odd_bool(const ProtobufCFieldDescriptor *field, unsigned wire_type) {
+  if (field == NULL || field->type != PROTOBUF_C_TYPE_BOOL) return false;
+  bool may_be_packed = field->label == PROTOBUF_C_LABEL_REPEATED;
+  return wire_type != PROTOBUF_C_WIRE_TYPE_VARINT &&
+         !(may_be_packed && wire_type == PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED);
+}
+
 static bool read_value(walk *walk, const level *level, const ProtobufCFieldDescriptor *field,
                        unsigned wire_type) {
+  if (is_odd_bool(field, wire_type)) return false;
   switch (wire_type) {
     case PROTOBUF_C_WIRE_TYPE_VARINT: return read_number(walk, level->end, field);
     case PROTOBUF_C_WIRE_TYPE_64BIT: return skip(walk, level->end, 8);

@@ -97,9 +97,14 @@ import Testing
     #expect(packed.path == [1, 2, 3] && single.path == [1, 2, 3])
   }
 
-  @Test func `may hold any wire type for a bool, as protobuf-c has it`() throws {
+  @Test func `hold any number but zero for a bool, and nothing else`() throws {
     let request: JetonV1.ListTokensRequest = try decode(Wire.number(4, 1 << 40))
     #expect(request.includeEnded)
+    for odd in [Wire.text(4, "x"), [0x25, 0, 0, 0, 1], [0x21, 0, 0, 0, 0, 0, 0, 0, 1]] {
+      #expect(throws: DecodingFailure.malformed) {
+        let _: JetonV1.ListTokensRequest = try decode(odd)
+      }
+    }
   }
 
   @Test(arguments: [1 << 32 | 1, 1 << 40, 0xFFFF_FFFF_7FFF_FFFF] as [UInt64])
