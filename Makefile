@@ -11,6 +11,7 @@ help:
 	@echo "make demo   play the life of a token on a throwaway daemon"
 	@echo "make test   run everything"
 	@echo "make bench  what a verification costs, beside C, redis and gRPC (bench-quick: beside C)"
+	@echo "make fuzz   look for inputs that break what reads strangers' bytes, an hour each"
 	@echo "make generate  write the code that is made from proto/ anew"
 
 # Asks dpkg first, so that a machine that has them all needs neither root nor a network.
@@ -51,7 +52,7 @@ run: packages
 
 # Formatting, freshness of generated code, the C shim under sanitizers, then every test. One test at
 # a time: many block a thread on purpose, and there are only as many threads as cores.
-test: lint check-generated check-shim
+test: lint check-generated check-shim fuzz-smoke
 	swift test --no-parallel
 
 # Servers side by side under one load; Tests/Bench/README.md. The stores stay in .build/bench.
@@ -144,3 +145,37 @@ check-shim: packages
 	  -I $(SHIM)/generated -o .build/shim_check Tests/ShimCheck/shim_check.c $(SHIM)/*.c \
 	  $$(find $(SHIM)/generated -name '*.c') -lprotobuf-c
 	@.build/shim_check
+
+# Fuzzing: Tests/Fuzz/README.md. The smoke run is a part of the tests and needs no other build.
+
+FUZZ_SECONDS = 3600
+# Some of the folders of the corpus; none means all.
+FUZZ_TARGETS =
+FUZZ_CORPUS = Tests/Fuzz/corpus
+FUZZ_WORK = .build-fuzz/work
+# The package manager itself asks for coverage of C alone, hence the sanitizer twice. libFuzzer's
+# library brings a main of its own beside the program's; gold refuses the second.
+FUZZ_BUILD = $(BUILD) -c release --product fuzz --scratch-path .build-fuzz --sanitize=fuzzer \
+	--sanitize=address -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld -Xlinker -z -Xlinker muldefs
+FUZZ = .build-fuzz/release/fuzz
+
+.PHONY: fuzz fuzz-smoke fuzz-build fuzz-keep
+
+fuzz-smoke: packages
+	@$(BUILD) --product fuzz
+	@SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 $(PROGRAMS)/fuzz smoke $(FUZZ_CORPUS)
+
+fuzz-build: packages
+	@$(FUZZ_BUILD)
+
+fuzz: fuzz-build
+	@Tests/Fuzz/fuzz.sh $(FUZZ) $(FUZZ_SECONDS) $(FUZZ_WORK) $(FUZZ_TARGETS)
+
+# Takes over what runs found, as far as it reaches what is not reached yet, in the fewest files.
+fuzz-keep:
+	@for target in $$(ls $(FUZZ_CORPUS)); do \
+	  rm -rf $(FUZZ_WORK)/kept && mkdir -p $(FUZZ_WORK)/kept $(FUZZ_WORK)/$$target && \
+	  FUZZ_TARGET=$$target $(FUZZ) -merge=1 -max_len=2048 $(FUZZ_WORK)/kept \
+	    $(FUZZ_CORPUS)/$$target $(FUZZ_WORK)/$$target 2>&1 | grep 'MERGE-OUTER: [0-9]* new' ; \
+	  rm -rf $(FUZZ_CORPUS)/$$target && mv $(FUZZ_WORK)/kept $(FUZZ_CORPUS)/$$target || exit 1; \
+	done

@@ -156,5 +156,24 @@ let package = Package(
       name: "bench-seed",
       dependencies: ["JetonSQLite", "JetonDomain", "JetonCrypto", "JetonSecret"],
       path: "Tests/Bench/Seed", swiftSettings: strict),
+    // Fuzzing: what is asked of hostile bytes, and the program that makes them.
+    .target(name: "CFuzz", dependencies: ["CJetonProto"], path: "Tests/Fuzz/Driver"),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "CFuzz", "JetonWire", "JetonMessages", "JetonRPC", "JetonSockets", "JetonSecret",
+        "JetonCrypto", "JetonLedger",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "FuzzTargets", "CFuzz", "JetonWire", "JetonMessages", "JetonRPC", "JetonCrypto",
+        "JetonSecret",
+      ],
+      path: "Tests/Fuzz/Program", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "JetonMessages"], path: "Tests/Fuzz/Tests",
+      swiftSettings: strict),
   ]
 )
