@@ -18,7 +18,7 @@ package struct Descriptor: Sendable {
   package var name: String
   package var package: String
   package var dependencies: [String]
-  /// A serialized FileDescriptorProto without its source info, in base64.
+  /// A serialized FileDescriptorProto, with no more source info than comments, in base64.
   package var base64: String
   package var isRequested: Bool
 

@@ -1,5 +1,6 @@
-/// One file of a schema in its own words: the FileDescriptorProto that protoc made of it, without
-/// comments. The generator writes one for each file, so that a server can tell what it serves.
+/// One file of a schema in its own words: the FileDescriptorProto that protoc made of it, with the
+/// comments above its declarations. The generator writes one for each file, so that a server can
+/// tell what it serves.
 public struct FileDescriptor: Sendable {
   /// For example "jeton/v1/token.proto".
   public let name: String

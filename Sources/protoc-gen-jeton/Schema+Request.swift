@@ -7,7 +7,7 @@ extension Schema {
     let requested = Set(request.fileToGenerate)
     for file in request.protoFile {
       let isRequested = requested.contains(file.name)
-      descriptors.append(file.descriptor(isRequested: isRequested))
+      descriptors.append(file.descriptor(isRequested: isRequested, hasComments: hasComments))
       guard !file.definesOptions else { continue }
       let reader = FileReader(file, hasComments: hasComments)
       files.append(try reader.read(isRequested: isRequested))
@@ -23,13 +23,23 @@ extension Plugin.File {
 }
 
 extension Plugin.File {
-  fileprivate func descriptor(isRequested: Bool) -> Descriptor {
+  fileprivate func descriptor(isRequested: Bool, hasComments: Bool) -> Descriptor {
     var file = self
-    file.sourceCodeInfo = nil
+    file.sourceCodeInfo = hasComments ? sourceCodeInfo?.comments : nil
     return Descriptor(
       name: name, package: package, dependencies: dependency,
       base64: String(decoding: Base64.encode(file.encode()), as: UTF8.self),
       isRequested: isRequested)
+  }
+}
+
+extension Plugin.SourceInfo {
+  /// Without the places, which change with every line above them; nil when there are none.
+  fileprivate var comments: Plugin.SourceInfo? {
+    let comments = location.filter { !$0.leadingComments.isEmpty }.map {
+      Location(path: $0.path, leadingComments: $0.leadingComments)
+    }
+    return comments.isEmpty ? nil : Plugin.SourceInfo(location: comments)
   }
 }
 

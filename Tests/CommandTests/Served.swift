@@ -13,7 +13,7 @@ struct Served {
 
   init() throws {
     var router = Router(gate: OpenGate())
-    Tally().register(in: &router)
+    Tally(now: { .init() }).register(in: &router)
     router.registerStandardServices(health: health)
     server = try Server(router: router)
     address = try server.listen(.tcp(host: "127.0.0.1", port: 0)).description

@@ -3,7 +3,6 @@ import JetonMessages
 import JetonRPC
 import JetonServer
 import JetonSockets
-import Tally
 import Testing
 
 /// What a stranger's server tells of its health.
@@ -14,8 +13,7 @@ import Testing
     let client: HealthServiceClient<Channel>
 
     init() throws {
-      var router = Router(gate: OpenGate())
-      Tally().register(in: &router)
+      var router = Toy().router(gate: OpenGate())
       router.registerStandardServices(health: health)
       server = try Server(router: router)
       let address = try server.listen(.tcp(host: "127.0.0.1", port: 0))
@@ -29,28 +27,28 @@ import Testing
 
   @Test func `of one service, and of the whole, without which none serves`() async throws {
     let served = try Served()
-    let tally = "tally.v1.TallyService"
-    #expect(try await served.status(of: tally) == .serving)
-    served.health.set(.notServing, of: tally)
-    #expect(try await served.status(of: tally) == .notServing)
+    let toy = "toy.v1.ToyService"
+    #expect(try await served.status(of: toy) == .serving)
+    served.health.set(.notServing, of: toy)
+    #expect(try await served.status(of: toy) == .notServing)
     #expect(try await served.status(of: "") == .serving)
-    served.health.set(.serving, of: tally)
+    served.health.set(.serving, of: toy)
     served.health.set(.notServing)
-    #expect(try await served.status(of: tally) == .notServing)
+    #expect(try await served.status(of: toy) == .notServing)
     let error = await #expect(throws: RPCError.self) { try await served.status(of: "none.Such") }
     #expect(error?.code == .notFound)
   }
 
   @Test func `each change is told, and its end`() async throws {
     let served = try Served()
-    var states = served.client.watchHealth(.init(service: "tally.v1.TallyService"))
+    var states = served.client.watchHealth(.init(service: "toy.v1.ToyService"))
       .makeAsyncIterator()
     #expect(try await states.next()?.status == .serving)
-    served.health.set(.notServing, of: "tally.v1.TallyService")
+    served.health.set(.notServing, of: "toy.v1.ToyService")
     #expect(try await states.next()?.status == .notServing)
     // No change of what is watched.
     served.health.set(.notServing, of: "another")
-    served.health.set(.serving, of: "tally.v1.TallyService")
+    served.health.set(.serving, of: "toy.v1.ToyService")
     #expect(try await states.next()?.status == .serving)
     served.health.end()
     #expect(try await states.next()?.status == .notServing)

@@ -154,6 +154,18 @@ step 0 'jeton ledger list' 'bob +CreateServiceAccount +.*DENIED' 'bob +Regenerat
   'alice +DeleteServiceAccount +ci-deploy'
 step 5 'jeton --token-file gateway.token ledger list' 'ADMIN'
 
+tell 'The server says itself what it serves; any method can be called by that alone.'
+step 0 'jeton health' '^SERVING$'
+step 0 'jeton services' '^jeton.v1.TokenService$'
+step 0 'jeton describe jeton.v1.TokenService/WhoAmI' '^rpc WhoAmI'
+step 0 'jeton call jeton.v1.TokenService/WhoAmI' '"name":"alice"'
+step 0 'jeton describe --template jeton.v1.TokenService/ListTokens' '"serviceAccount": ""'
+echo '{"serviceAccount": "ci-deploy"}' >request.json
+step 0 'jeton call jeton.v1.TokenService/ListTokens -d @request.json' 'TOKEN_STATE_ACTIVE'
+step 64 "jeton call jeton.v1.TokenService/ListTokens -d '{\"pageSize\":\"x\"}'" \
+  'pageSize: wants an integer'
+step 4 "jeton call jeton.v1.TokenService/RegenerateToken -d '{}'" 'reason: SERVICE_ACCOUNT_NOT_FOUND'
+
 tell 'No secret is in the database, the log or the ledger.'
 step 0 'jeton ledger list --output json --limit all >ledger.json'
 for secret in *.token *.code *.password; do

@@ -52,6 +52,12 @@ extension LibraryV1 {
       LnYxLkltcG9ydFJlcXVlc3QaGi5saWJyYXJ5LnYxLkltcG9ydFJlc3BvbnNlIhKQAgLa5xgLSW1wb3J0Qm9va3MSXwoLUmV0\
       dXJuQm9va3MSHi5saWJyYXJ5LnYxLlJldHVybkJvb2tzUmVxdWVzdBofLmxpYnJhcnkudjEuUmV0dXJuQm9va3NSZXNwb25z\
       ZSIN2ucYCUxlbmRCb29rcygBEmQKDEFza0xpYnJhcmlhbhIfLmxpYnJhcnkudjEuQXNrTGlicmFyaWFuUmVxdWVzdBogLmxp\
-      YnJhcnkudjEuQXNrTGlicmFyaWFuUmVzcG9uc2UiDdrnGAlSZWFkQm9va3MoATABYgZwcm90bzM=
+      YnJhcnkudjEuQXNrTGlicmFyaWFuUmVzcG9uc2UiDdrnGAlSZWFkQm9va3MoATABSpkDCnMKAQIabiBBIHNjaGVtYSBvZiBl\
+      dmVyeSBjb25zdHJ1Y3QgdGhhdCBiZWNvbWVzIFN3aWZ0LCB3aXRoIG5hbWVzIHRoYXQgU3dpZnQsIEMgb3IKIHRoZSBnZW5l\
+      cmF0ZWQgY29kZSB1c2VzIGl0c2VsZi4KChQKAgYAGg4gTGVuZHMgYm9va3MuCgoeCgQGAAIAGhYgQW5zd2VycyBmcm9tIG1l\
+      bW9yeS4KCiQKBAYAAgMaHCBDYWxsZWQgYXMgU3dpZnQncyBrZXl3b3JkLgoKJAoEBgACBBocIE1hbnkgcmVxdWVzdHMsIG9u\
+      ZSBhbnN3ZXIuCgooCgQGAAIFGiAgQm90aCBzaWRlcyBzcGVhayBhcyB0aGV5IGxpa2UuCgoSCgQFAAIBGgogTWFkZSB1cC4K\
+      CmIKAgQAGlwgRXZlcnl0aGluZyB0aGF0IG1heSBiZSBpbiBhIG1lc3NhZ2UuCgogQmFja3NsYXNoZXMgXCBhbmQgInF1b3Rl\
+      cyIgYW5kIGB0aWNrc2AgYW5kICovIHN0YXkuCmIGcHJvdG8z
       """)
 }
