@@ -105,7 +105,7 @@ let package = Package(
       "RPCTests",
       [
         "JetonRPC", "JetonSockets", "JetonServer", "JetonWire", "JetonMessages", "JetonClient",
-        "JetonSecret", "TestCertificates", "COpenSSL",
+        "JetonSecret", "TestCertificates", "COpenSSL", "Tally",
       ]),
     .target(name: "TestCertificates", path: "Tests/TestCertificates", swiftSettings: strict),
 
