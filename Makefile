@@ -98,9 +98,16 @@ GOLDEN = Tests/CodeGenTests/Golden
 KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto descriptor.proto duration.proto \
 	field_mask.proto timestamp.proto)
 
-.PHONY: fresh check-generated check-shim rules
+# Of other languages' clients: clients/README.md, "Generated code". A part adds to these.
+FRESH_CLIENTS =
+CLIENT_PACKAGES =
+CLIENT_PROTOS = $(filter jeton/%,$(PROTOS))
+include $(wildcard clients/*/generate.mk)
+
+.PHONY: fresh check-generated check-shim rules $(FRESH_CLIENTS)
 
 fresh: packages
+	@$(MAKE) -s packages PACKAGES="$(CLIENT_PACKAGES)"
 	@$(BUILD) --product $(PLUGIN)
 	@rm -rf $(FRESH)
 	@mkdir -p $(addprefix $(FRESH)/,$(GENERATED))
@@ -124,16 +131,17 @@ fresh: packages
 	    tally/v1/tally.proto || exit 1; done
 	@$(PROTOC) -I Tests/Tally --jeton_out=output=c,module=Tally:$(FRESH)/Tests/Tally/CTally/generated \
 	  tally/v1/tally.proto
+	@$(MAKE) -s $(FRESH_CLIENTS)
 
 generate: fresh
-	@for d in $(GENERATED); do rm -rf $$d && cp -R $(FRESH)/$$d $$d || exit 1; done
+	@for d in $(GENERATED); do mkdir -p $$d && rm -rf $$d && cp -R $(FRESH)/$$d $$d || exit 1; done
 
 # Which test holds which rule of proto/PROTOCOL.md.
 rules: packages
 	@JETON_WRITE_RULES=1 swift test --filter RuleTests
 
 check-generated: fresh
-	@for d in $(GENERATED); do diff -r $$d $(FRESH)/$$d >&2 || stale=1; done; \
+	@for d in $(GENERATED); do diff -r -x __pycache__ $$d $(FRESH)/$$d >&2 || stale=1; done; \
 	if [ -n "$$stale" ]; then echo "generated code is stale: make generate" >&2; exit 1; fi
 
 # Swift has neither sanitizer for undefined behaviour nor a view into C; the shim is checked alone.

@@ -78,7 +78,7 @@ extension ServiceWriter {
 
 extension Schema {
   /// Whether the server knows a repeated call of this message by its `request_id`.
-  fileprivate func hasRequestID(_ message: String) -> Bool {
+  func hasRequestID(_ message: String) -> Bool {
     files.lazy.flatMap(\.messages).first { $0.fullName == message }?.fields
       .contains { $0.name == "request_id" && $0.kind == .string && $0.shape == .single } ?? false
   }

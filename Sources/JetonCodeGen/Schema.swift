@@ -64,6 +64,15 @@ package struct Origin: Sendable {
   }
 }
 
+extension Origin {
+  /// The comment without the blank that follows the slashes, and without empty lines at its end.
+  var commentLines: [String] {
+    var lines = comment.split(separator: "\n", omittingEmptySubsequences: false)
+    while lines.last?.allSatisfy(\.isWhitespace) ?? false { lines.removeLast() }
+    return lines.map { String($0.hasPrefix(" ") ? $0.dropFirst() : $0) }
+  }
+}
+
 package struct MessageType: Sendable {
   package var name: String
   /// With the package, for example "jeton.v1.Token".

@@ -2,9 +2,15 @@
 struct SourceText {
   private(set) var text = ""
   private var depth = 0
+  /// What a block is indented by.
+  private let step: String
+
+  init(step: String = "  ") {
+    self.step = step
+  }
 
   mutating func line(_ content: String = "") {
-    if !content.isEmpty { text += String(repeating: "  ", count: depth) + content }
+    if !content.isEmpty { text += String(repeating: step, count: depth) + content }
     text += "\n"
   }
 
@@ -32,12 +38,7 @@ struct SourceText {
 
   /// A comment of the schema, carried over.
   mutating func documentation(_ origin: Origin) {
-    guard !origin.comment.isEmpty else { return }
-    var lines = origin.comment.split(separator: "\n", omittingEmptySubsequences: false)
-    while lines.last?.allSatisfy(\.isWhitespace) ?? false { lines.removeLast() }
-    for content in lines {
-      line(content.isEmpty ? "///" : content.hasPrefix(" ") ? "///\(content)" : "/// \(content)")
-    }
+    for content in origin.commentLines { line(content.isEmpty ? "///" : "/// \(content)") }
   }
 
   /// Stands above every generated file.

@@ -8,6 +8,19 @@ struct Words {
     words = name.split { $0 == "_" || $0 == "." }.map { $0.lowercased() }
   }
 
+  /// From UpperCamelCase: "WhoAmI", "GetTLSKeys".
+  init(camel name: String) {
+    var words: [String] = []
+    let letters = Array(name)
+    for (index, letter) in letters.enumerated() {
+      let isAfterSmall = index > 0 && !letters[index - 1].isUppercase
+      let isBeforeSmall = index + 1 < letters.count && letters[index + 1].isLowercase
+      if words.isEmpty || letter.isUppercase && (isAfterSmall || isBeforeSmall) { words.append("") }
+      words[words.count - 1] += letter.lowercased()
+    }
+    self.words = words
+  }
+
   private static let acronyms: Set<String> = [
     "api", "html", "http", "https", "id", "ids", "ip", "json", "rpc", "tls", "uri", "url", "uuid",
   ]
@@ -17,6 +30,8 @@ struct Words {
   var lowerCamel: String {
     (words.prefix(1) + words.dropFirst().map(Self.capitalized)).joined()
   }
+
+  var snake: String { words.joined(separator: "_") }
 
   private static func capitalized(_ word: String) -> String {
     if word == "ids" { return "IDs" }

@@ -6,6 +6,8 @@ struct Parameters {
     case swift(Options)
     /// The C that protobuf-c needs, and the header that names it all; it includes `header` first.
     case c(module: String, header: String?)
+    /// What calls the services in another language.
+    case stubs(StubLanguage, package: String)
     /// Nothing but the faults that `lint` finds.
     case lint
   }
@@ -31,7 +33,8 @@ struct Parameters {
   }
 
   private static let known: Set<Substring> = [
-    "output", "module", "messages", "c_module", "c_header", "visibility", "comments",
+    "output", "module", "messages", "c_module", "c_header", "visibility", "comments", "language",
+    "package",
   ]
 
   private static func mode(
@@ -42,17 +45,28 @@ struct Parameters {
     let cModule = values["c_module"] ?? (module.isEmpty ? "" : "C" + module)
     let output = values["output"] ?? ""
     if output == "lint" { return .lint }
+    if output == "stubs" { return .stubs(try language(values), package: values["package"] ?? "") }
     guard !["c", "messages"].contains(output) || !cModule.isEmpty else {
       throw PluginFailure(message: "protoc-gen-jeton: output=\(output) wants module= or c_module=")
     }
     if output == "c" { return .c(module: cModule, header: values["c_header"]) }
     guard let output = Output(rawValue: output) else {
       throw PluginFailure(
-        message: "protoc-gen-jeton: output= must be messages, server, client, c or lint")
+        message: "protoc-gen-jeton: output= must be messages, server, client, c, stubs or lint")
     }
     let modules = Modules(
       output: module, requested: values["messages"] ?? module, others: others)
     return .swift(Options(output: output, isPublic: isPublic, modules: modules, cModule: cModule))
+  }
+
+  private static func language(
+    _ values: [Substring: String]
+  ) throws(PluginFailure) -> StubLanguage {
+    guard let language = StubLanguage(rawValue: values["language"] ?? "") else {
+      let all = StubLanguage.allCases.map(\.rawValue).joined(separator: ", ")
+      throw PluginFailure(message: "protoc-gen-jeton: language= must be one of \(all)")
+    }
+    return language
   }
 
   /// Whether the first of both was chosen, which is so without a choice.

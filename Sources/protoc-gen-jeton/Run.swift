@@ -27,6 +27,9 @@ private func answer(_ bytes: [UInt8]) throws(PluginFailure) -> [Plugin.Response.
     let faults = lint(try Schema(request, hasComments: false))
     guard faults.isEmpty else { throw PluginFailure(Refusals(list: faults)) }
     return []
+  case .stubs(let language, let package):
+    let schema = try Schema(request, hasComments: parameters.hasComments)
+    return stubs(schema, language, package: package).map(Plugin.Response.File.init)
   case .swift(let options):
     return try swift(try Schema(request, hasComments: parameters.hasComments), options)
   }
@@ -36,10 +39,15 @@ private func swift(
   _ schema: Schema, _ options: Options
 ) throws(PluginFailure) -> [Plugin.Response.File] {
   do {
-    return try generate(schema, options)
-      .map { Plugin.Response.File(name: $0.name, content: $0.text) }
+    return try generate(schema, options).map(Plugin.Response.File.init)
   } catch {
     throw PluginFailure(error)
+  }
+}
+
+extension Plugin.Response.File {
+  fileprivate init(_ file: GeneratedFile) {
+    self.init(name: file.name, content: file.text)
   }
 }
 

@@ -1,0 +1,1 @@
+func writeCStubs(_ source: StubSource) -> [GeneratedFile] { [] }

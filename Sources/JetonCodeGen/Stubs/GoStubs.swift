@@ -1,0 +1,1 @@
+func writeGoStubs(_ source: StubSource) -> [GeneratedFile] { [] }

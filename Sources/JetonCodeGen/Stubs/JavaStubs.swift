@@ -1,0 +1,1 @@
+func writeJavaStubs(_ source: StubSource) -> [GeneratedFile] { [] }

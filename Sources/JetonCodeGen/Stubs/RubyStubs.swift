@@ -1,0 +1,1 @@
+func writeRubyStubs(_ source: StubSource) -> [GeneratedFile] { [] }

@@ -1,0 +1,1 @@
+func writeRustStubs(_ source: StubSource) -> [GeneratedFile] { [] }
