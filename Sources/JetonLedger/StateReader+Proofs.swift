@@ -23,6 +23,11 @@ extension StateReader {
     }
   }
 
+  /// Of an event that was appended, also when the event itself is gone.
+  package mutating func leafHash(_ epoch: Epoch) throws(StoreError) -> HashValue {
+    try node(TreeNodeID(level: 0, index: epoch - 1))
+  }
+
   package mutating func node(_ id: TreeNodeID) throws(StoreError) -> HashValue {
     guard let bytes = try treeNode(level: id.level, index: id.index),
       let hash = HashValue(bytes: bytes)

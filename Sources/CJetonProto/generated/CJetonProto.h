@@ -98,6 +98,9 @@ static inline const ProtobufCMessageDescriptor *jeton__v1__recorded_action__type
 static inline const ProtobufCMessageDescriptor *jeton__v1__event__type(void) {
   return &jeton__v1__event__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *jeton__v1__removal__type(void) {
+  return &jeton__v1__removal__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *jeton__v1__event_filter__type(void) {
   return &jeton__v1__event_filter__descriptor;
 }

@@ -132,6 +132,41 @@ extension JetonV1 {
     ])
   }
 
+  /// Why an export gives no more than the hash of an entry.
+  public enum Absence: OpenEnum {
+    case unspecified
+    /// Retention removed it.
+    case removed
+    /// It is another organization's, or the operator's.
+    case notYours
+    /// A value that this schema does not know, kept as it came.
+    case unrecognized(Int32)
+
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .removed
+      case 2: self = .notYours
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .removed: 1
+      case .notYours: 2
+      case .unrecognized(let rawValue): rawValue
+      }
+    }
+
+    public static let enumSchema = EnumSchema([
+      (name: "ABSENCE_UNSPECIFIED", number: 0),
+      (name: "ABSENCE_REMOVED", number: 1),
+      (name: "ABSENCE_NOT_YOURS", number: 2),
+    ])
+  }
+
   /// Who did it, as it was then.
   public struct Actor: Message, CustomDebugStringConvertible {
     public var kind: JetonV1.ActorKind = .unspecified
@@ -309,6 +344,35 @@ extension JetonV1 {
     }
   }
 
+  /// What retention has removed. Of a removed entry its leaf hash and its place in
+  /// the tree stay, so every proof still holds; it is no longer listed, watched or
+  /// exported in full. The last entry of the ledger is never removed.
+  public struct Removal: Message, CustomDebugStringConvertible {
+    /// Entries up to this epoch that are no recorded actions are gone.
+    public var changesThroughEpoch: UInt64 = 0
+    /// Recorded actions, the entries of the verb Authorize, up to this epoch are
+    /// gone.
+    public var recordedActionsThroughEpoch: UInt64 = 0
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(
+      changesThroughEpoch: UInt64 = 0,
+      recordedActionsThroughEpoch: UInt64 = 0
+    ) {
+      self.changesThroughEpoch = changesThroughEpoch
+      self.recordedActionsThroughEpoch = recordedActionsThroughEpoch
+    }
+
+    public var debugDescription: String {
+      var text = MessageText("JetonV1.Removal")
+      text.add("changesThroughEpoch", self.changesThroughEpoch)
+      text.add("recordedActionsThroughEpoch", self.recordedActionsThroughEpoch)
+      return text.closed
+    }
+  }
+
   /// Absent fields do not restrict.
   public struct EventFilter: Message, CustomDebugStringConvertible {
     /// A user or service account: its id, or the name it has now.
@@ -390,22 +454,27 @@ extension JetonV1 {
   public struct ListEventsResponse: Message, CustomDebugStringConvertible {
     public var events: [JetonV1.Event] = []
     public var nextPageToken: String = ""
+    /// What is gone, and so not listed. Absent: nothing is.
+    public var removal: JetonV1.Removal? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       events: [JetonV1.Event] = [],
-      nextPageToken: String = ""
+      nextPageToken: String = "",
+      removal: JetonV1.Removal? = nil
     ) {
       self.events = events
       self.nextPageToken = nextPageToken
+      self.removal = removal
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.ListEventsResponse")
       text.add("events", self.events)
       text.add("nextPageToken", self.nextPageToken)
+      text.add("removal", self.removal)
       return text.closed
     }
   }
@@ -482,22 +551,28 @@ extension JetonV1 {
     public var event: JetonV1.Event? = nil
     /// Resume from here.
     public var epoch: UInt64 = 0
+    /// What is gone, and so not sent, whenever that is new to the stream and an
+    /// event after the place it has reached may be among it.
+    public var removal: JetonV1.Removal? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       event: JetonV1.Event? = nil,
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      removal: JetonV1.Removal? = nil
     ) {
       self.event = event
       self.epoch = epoch
+      self.removal = removal
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.WatchEventsResponse")
       text.add("event", self.event)
       text.add("epoch", self.epoch)
+      text.add("removal", self.removal)
       return text.closed
     }
   }
@@ -528,23 +603,38 @@ extension JetonV1 {
 
   public struct ExportEventsResponse: Message, CustomDebugStringConvertible {
     public var epoch: UInt64 = 0
+    /// The bytes that the leaf hash covers. Empty: absence says why.
     public var entry: [UInt8] = []
+    /// SHA-256 over 0x00 and the entry, in its place when it is absent.
+    public var leafHash: [UInt8] = []
+    public var absence: JetonV1.Absence = .unspecified
+    /// Where this export ends, the same in each of its messages: for progress.
+    public var lastEpoch: UInt64 = 0
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       epoch: UInt64 = 0,
-      entry: [UInt8] = []
+      entry: [UInt8] = [],
+      leafHash: [UInt8] = [],
+      absence: JetonV1.Absence = .unspecified,
+      lastEpoch: UInt64 = 0
     ) {
       self.epoch = epoch
       self.entry = entry
+      self.leafHash = leafHash
+      self.absence = absence
+      self.lastEpoch = lastEpoch
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.ExportEventsResponse")
       text.add("epoch", self.epoch)
       text.add("entry", self.entry)
+      text.add("leafHash", self.leafHash)
+      text.add("absence", self.absence)
+      text.add("lastEpoch", self.lastEpoch)
       return text.closed
     }
   }
@@ -881,6 +971,27 @@ extension JetonV1.Event: Bridged {
   }
 }
 
+extension JetonV1.Removal: Bridged {
+  public static var fullName: String { "jeton.v1.Removal" }
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__removal__type())
+  }
+
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Removal.self)
+    self.changesThroughEpoch = unsafe c.pointee.changes_through_epoch
+    self.recordedActionsThroughEpoch = unsafe c.pointee.recorded_actions_through_epoch
+    unsafe self.unknownFields = UnknownFields(copying: c)
+  }
+
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__Removal.self)
+    unsafe c.pointee.changes_through_epoch = self.changesThroughEpoch
+    unsafe c.pointee.recorded_actions_through_epoch = self.recordedActionsThroughEpoch
+    unsafe arena.keep(self.unknownFields, in: c)
+  }
+}
+
 extension JetonV1.EventFilter: Bridged {
   public static var fullName: String { "jeton.v1.EventFilter" }
   public static var cType: UnsafeRawPointer {
@@ -949,6 +1060,7 @@ extension JetonV1.ListEventsResponse: Bridged {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "events")
     }
     self.nextPageToken = try unsafe Unpack.text(c.pointee.next_page_token.len, c.pointee.next_page_token.data, "next_page_token")
+    self.removal = try unsafe Unpack.optional(c.pointee.removal, "removal")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -957,6 +1069,7 @@ extension JetonV1.ListEventsResponse: Bridged {
     unsafe c.pointee.n_events = self.events.count
     unsafe c.pointee.events = arena.list(self.events) { unsafe arena.message($0) }
     unsafe c.pointee.next_page_token = arena.text(self.nextPageToken, ProtobufCBinaryData.init)
+    unsafe c.pointee.removal = arena.optional(self.removal)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1037,6 +1150,7 @@ extension JetonV1.WatchEventsResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__WatchEventsResponse.self)
     self.event = try unsafe Unpack.optional(c.pointee.event, "event")
     self.epoch = unsafe c.pointee.epoch
+    self.removal = try unsafe Unpack.optional(c.pointee.removal, "removal")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -1044,6 +1158,7 @@ extension JetonV1.WatchEventsResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__WatchEventsResponse.self)
     unsafe c.pointee.event = arena.optional(self.event)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.removal = arena.optional(self.removal)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1079,6 +1194,9 @@ extension JetonV1.ExportEventsResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ExportEventsResponse.self)
     self.epoch = unsafe c.pointee.epoch
     self.entry = unsafe Unpack.bytes(c.pointee.entry.len, c.pointee.entry.data)
+    self.leafHash = unsafe Unpack.bytes(c.pointee.leaf_hash.len, c.pointee.leaf_hash.data)
+    self.absence = JetonV1.Absence(rawValue: unsafe c.pointee.absence)
+    self.lastEpoch = unsafe c.pointee.last_epoch
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -1086,6 +1204,9 @@ extension JetonV1.ExportEventsResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ExportEventsResponse.self)
     unsafe c.pointee.epoch = self.epoch
     unsafe c.pointee.entry = arena.bytes(self.entry, ProtobufCBinaryData.init)
+    unsafe c.pointee.leaf_hash = arena.bytes(self.leafHash, ProtobufCBinaryData.init)
+    unsafe c.pointee.absence = self.absence.rawValue
+    unsafe c.pointee.last_epoch = self.lastEpoch
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1312,6 +1433,15 @@ extension JetonV1.Event: DescribedMessage {
     ])
 }
 
+extension JetonV1.Removal: DescribedMessage {
+  public static let messageSchema = MessageSchema(
+    "jeton.v1.Removal",
+    [
+      FieldSchema(1, "changes_through_epoch", "changesThroughEpoch", .uint64),
+      FieldSchema(2, "recorded_actions_through_epoch", "recordedActionsThroughEpoch", .uint64),
+    ])
+}
+
 extension JetonV1.EventFilter: DescribedMessage {
   public static let messageSchema = MessageSchema(
     "jeton.v1.EventFilter",
@@ -1343,6 +1473,7 @@ extension JetonV1.ListEventsResponse: DescribedMessage {
     [
       FieldSchema(1, "events", "events", .message { JetonV1.Event.messageSchema }, .repeated),
       FieldSchema(2, "next_page_token", "nextPageToken", .string),
+      FieldSchema(3, "removal", "removal", .message { JetonV1.Removal.messageSchema }),
     ])
 }
 
@@ -1378,6 +1509,7 @@ extension JetonV1.WatchEventsResponse: DescribedMessage {
     [
       FieldSchema(1, "event", "event", .message { JetonV1.Event.messageSchema }),
       FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(3, "removal", "removal", .message { JetonV1.Removal.messageSchema }),
     ])
 }
 
@@ -1396,6 +1528,9 @@ extension JetonV1.ExportEventsResponse: DescribedMessage {
     [
       FieldSchema(1, "epoch", "epoch", .uint64),
       FieldSchema(2, "entry", "entry", .bytes),
+      FieldSchema(3, "leaf_hash", "leafHash", .bytes),
+      FieldSchema(4, "absence", "absence", .enumeration { JetonV1.Absence.enumSchema }),
+      FieldSchema(5, "last_epoch", "lastEpoch", .uint64),
     ])
 }
 

@@ -37,13 +37,19 @@ package protocol LedgerService<Caller>: Sendable {
 
   func listEvents(_ request: JetonV1.ListEventsRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.ListEventsResponse
 
+  /// NOT_FOUND with the reason EVENT_REMOVED when retention has removed it,
+  /// EVENT_NOT_FOUND when the organization never had it.
   func getEvent(_ request: JetonV1.GetEventRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.GetEventResponse
 
   /// Sends the events after an epoch, then each new one, without gap or
-  /// duplicate.
+  /// duplicate. What retention has removed is passed over, and the stream says
+  /// so.
   func watchEvents(_ request: JetonV1.WatchEventsRequest, to writer: ResponseWriter<JetonV1.WatchEventsResponse>, by caller: Caller, context: ServerContext) async throws(RPCError)
 
-  /// Sends the events of a range with the exact bytes the tree was built over.
+  /// Sends one message for each epoch of a range, in order: the exact bytes the
+  /// tree was built over or, where those may not or cannot be given any more,
+  /// their leaf hash. So every export can be checked against a signed head. A
+  /// stream that broke off is resumed after the last epoch it sent.
   func exportEvents(_ request: JetonV1.ExportEventsRequest, to writer: ResponseWriter<JetonV1.ExportEventsResponse>, by caller: Caller, context: ServerContext) async throws(RPCError)
 
   /// The signed head of the tree.

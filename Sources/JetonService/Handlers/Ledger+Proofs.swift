@@ -23,13 +23,11 @@ extension Ledger {
     let proof: JetonV1.GetInclusionProofResponse? = try await tree(by: caller) {
       end, reader throws(StoreError) in
       let size = request.treeSize == 0 ? end : request.treeSize
-      guard request.epoch > 0, request.epoch <= size, size <= end,
-        let entry = try reader.entry(request.epoch)
-      else { return nil }
+      guard request.epoch > 0, request.epoch <= size, size <= end else { return nil }
       var response = JetonV1.GetInclusionProofResponse()
       response.leafIndex = request.epoch - 1
       response.treeSize = size
-      response.leafHash = MerkleTree.leafHash(entry.bytes).bytes
+      response.leafHash = try reader.leafHash(request.epoch).bytes
       response.hashes = try reader.inclusionProof(of: request.epoch, size: size).map(\.bytes)
       return response
     }

@@ -1,3 +1,4 @@
+import JetonCrypto
 import JetonDomain
 import JetonLedger
 import JetonMessages
@@ -32,24 +33,44 @@ extension Ledger {
     }
   }
 
+  /// One message an epoch, so that whoever has them all can build the tree.
   func exportEvents(
     _ request: JetonV1.ExportEventsRequest,
     to writer: ResponseWriter<JetonV1.ExportEventsResponse>, by caller: Caller,
     context: ServerContext
   ) async throws(RPCError) {
-    var query = EventQuery(organizationID: nil, limit: Self.batchMaximum)
-    query.after = try checked(request.afterEpoch, "after_epoch")
-    let last = try checked(request.lastEpoch, "last_epoch")
-    query.before = last == 0 ? try await lastEpoch(by: caller) + 1 : last + 1
-    while true {
-      let batch = try await batch(query, by: caller)
-      for entry in batch.entries {
+    var position = try checked(request.afterEpoch, "after_epoch")
+    let end = try await lastEpoch(by: caller)
+    let asked = try checked(request.lastEpoch, "last_epoch")
+    guard max(position, asked) <= end else { throw .notReached(end) }
+    let last = asked == 0 ? end : asked
+    while position < last {
+      let next = min(position + UInt64(Self.batchMaximum), last)
+      for var message in try await exported((position + 1)...next, by: caller) {
         try checkStillGood(caller)
-        try await writer.write(
-          JetonV1.ExportEventsResponse(epoch: entry.epoch, entry: entry.bytes))
+        message.lastEpoch = last
+        try await writer.write(message)
       }
-      if batch.isLast { return }
-      query.after = batch.reached
+      position = next
+    }
+  }
+
+  private func exported(
+    _ epochs: ClosedRange<Epoch>, by caller: Caller
+  ) async throws(RPCError) -> [JetonV1.ExportEventsResponse] {
+    let own = EventQuery(organizationID: nil, limit: epochs.count)
+    return try await read(own, by: caller) { own, reader throws(StoreError) in
+      var all = EventQuery(organizationID: nil, limit: epochs.count)
+      all.after = epochs.lowerBound - 1
+      all.before = epochs.upperBound + 1
+      var entries = try reader.entries(all)[...]
+      return try epochs.map { (epoch) throws(StoreError) in
+        let entry = entries.first?.epoch == epoch ? entries.removeFirst() : nil
+        if let entry, own.matches(entry.event) { return .init(epoch: epoch, entry: entry.bytes) }
+        return .init(
+          epoch: epoch, leafHash: try reader.leafHash(epoch).bytes,
+          absence: entry == nil ? .removed : .notYours)
+      }
     }
   }
 
@@ -76,11 +97,7 @@ extension Ledger {
   ) async throws(RPCError) -> Epoch {
     let end = try await lastEpoch(by: caller)
     guard let after = request.afterEpoch else { return end }
-    guard after <= end else {
-      throw RPCError(
-        .outOfRange, "The ledger ends at epoch \(end).", reason: "EPOCH_NOT_REACHED",
-        domain: RPCError.jetonDomain, metadata: ["last_epoch": "\(end)"])
-    }
+    guard after <= end else { throw .notReached(end) }
     return after
   }
 
@@ -109,5 +126,13 @@ extension Ledger {
       }
       try checkStillGood(caller)
     } while calls.live.ledgerEnd.level <= position
+  }
+}
+
+extension RPCError {
+  fileprivate static func notReached(_ end: Epoch) -> RPCError {
+    RPCError(
+      .outOfRange, "The ledger ends at epoch \(end).", reason: "EPOCH_NOT_REACHED",
+      domain: jetonDomain, metadata: ["last_epoch": "\(end)"])
   }
 }

@@ -34,10 +34,15 @@ struct Ledger<S: Store>: LedgerService {
     var query = EventQuery(organizationID: nil, limit: 1)
     query.after = epoch - 1
     query.before = epoch + 1
-    guard let entry = try await entries(query, by: caller).first else {
-      throw RPCError(
-        .notFound, "The ledger of this organization has no event \(epoch).",
-        reason: "EVENT_NOT_FOUND", domain: RPCError.jetonDomain)
+    let found = try await read(query, by: caller) { query, reader throws(StoreError) in
+      let end = try reader.lastEpoch()
+      let anybodys = try reader.entry(epoch)
+      return (
+        entry: try reader.entries(query).first, isRemoved: anybodys == nil && epoch <= end
+      )
+    }
+    guard let entry = found.entry else {
+      throw found.isRemoved ? .eventRemoved(epoch) : .eventNotFound(epoch)
     }
     return JetonV1.GetEventResponse(event: JetonV1.Event(entry), entry: entry.bytes)
   }
@@ -66,5 +71,19 @@ struct Ledger<S: Store>: LedgerService {
   func checked(_ epoch: UInt64, _ field: String) throws(RPCError) -> Epoch {
     guard epoch < UInt64(Int64.max) else { throw .invalid(field, "is too large") }
     return epoch
+  }
+}
+
+extension RPCError {
+  fileprivate static func eventNotFound(_ epoch: Epoch) -> RPCError {
+    RPCError(
+      .notFound, "The ledger of this organization has no event \(epoch).",
+      reason: "EVENT_NOT_FOUND", domain: jetonDomain)
+  }
+
+  fileprivate static func eventRemoved(_ epoch: Epoch) -> RPCError {
+    RPCError(
+      .notFound, "Event \(epoch) was removed by retention; its leaf hash is still in the tree.",
+      reason: "EVENT_REMOVED", domain: jetonDomain)
   }
 }

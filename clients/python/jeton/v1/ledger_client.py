@@ -65,6 +65,9 @@ class LedgerServiceClient:
         self, request: _pb2.GetEventRequest, *, timeout=None, token=None,
         wait_for_ready=None, metadata=(),
     ) -> _pb2.GetEventResponse:
+        """NOT_FOUND with the reason EVENT_REMOVED when retention has removed it,
+        EVENT_NOT_FOUND when the organization never had it.
+        """
         return self._channel.unary(
             _GET_EVENT, request, timeout=timeout, token=token,
             wait_for_ready=wait_for_ready, metadata=metadata)
@@ -74,7 +77,8 @@ class LedgerServiceClient:
         wait_for_ready=None, metadata=(),
     ) -> "jeton.Stream[_pb2.WatchEventsResponse]":
         """Sends the events after an epoch, then each new one, without gap or
-        duplicate.
+        duplicate. What retention has removed is passed over, and the stream says
+        so.
         """
         return self._channel.stream(
             _WATCH_EVENTS, request, timeout=timeout, token=token,
@@ -84,7 +88,11 @@ class LedgerServiceClient:
         self, request: _pb2.ExportEventsRequest, *, timeout=None, token=None,
         wait_for_ready=None, metadata=(),
     ) -> "jeton.Stream[_pb2.ExportEventsResponse]":
-        """Sends the events of a range with the exact bytes the tree was built over."""
+        """Sends one message for each epoch of a range, in order: the exact bytes the
+        tree was built over or, where those may not or cannot be given any more,
+        their leaf hash. So every export can be checked against a signed head. A
+        stream that broke off is resumed after the last epoch it sent.
+        """
         return self._channel.stream(
             _EXPORT_EVENTS, request, timeout=timeout, token=token,
             wait_for_ready=wait_for_ready, metadata=metadata)
@@ -146,6 +154,9 @@ class AsyncLedgerServiceClient:
         self, request: _pb2.GetEventRequest, *, timeout=None, token=None,
         wait_for_ready=None, metadata=(),
     ) -> _pb2.GetEventResponse:
+        """NOT_FOUND with the reason EVENT_REMOVED when retention has removed it,
+        EVENT_NOT_FOUND when the organization never had it.
+        """
         return await self._channel.unary(
             _GET_EVENT, request, timeout=timeout, token=token,
             wait_for_ready=wait_for_ready, metadata=metadata)
@@ -155,7 +166,8 @@ class AsyncLedgerServiceClient:
         wait_for_ready=None, metadata=(),
     ) -> "jeton.aio.Stream[_pb2.WatchEventsResponse]":
         """Sends the events after an epoch, then each new one, without gap or
-        duplicate.
+        duplicate. What retention has removed is passed over, and the stream says
+        so.
         """
         return self._channel.stream(
             _WATCH_EVENTS, request, timeout=timeout, token=token,
@@ -165,7 +177,11 @@ class AsyncLedgerServiceClient:
         self, request: _pb2.ExportEventsRequest, *, timeout=None, token=None,
         wait_for_ready=None, metadata=(),
     ) -> "jeton.aio.Stream[_pb2.ExportEventsResponse]":
-        """Sends the events of a range with the exact bytes the tree was built over."""
+        """Sends one message for each epoch of a range, in order: the exact bytes the
+        tree was built over or, where those may not or cannot be given any more,
+        their leaf hash. So every export can be checked against a signed head. A
+        stream that broke off is resumed after the last epoch it sent.
+        """
         return self._channel.stream(
             _EXPORT_EVENTS, request, timeout=timeout, token=token,
             wait_for_ready=wait_for_ready, metadata=metadata)

@@ -16,7 +16,7 @@ from jeton.rpc.v1 import options_pb2 as jeton_dot_rpc_dot_v1_dot_options__pb2
 from jeton.v1 import role_pb2 as jeton_dot_v1_dot_role__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15jeton/v1/ledger.proto\x12\x08jeton.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\x1a\x13jeton/v1/role.proto\"y\n\x05\x41\x63tor\x12!\n\x04kind\x18\x01 \x01(\x0e\x32\x13.jeton.v1.ActorKind\x12\n\n\x02id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x1c\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\x15\n\rcredential_id\x18\x05 \x01(\t\"F\n\x06Object\x12\"\n\x04kind\x18\x01 \x01(\x0e\x32\x14.jeton.v1.ObjectKind\x12\n\n\x02id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\"Z\n\x0b\x46ieldChange\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x13\n\x06\x62\x65\x66ore\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x12\n\x05\x61\x66ter\x18\x03 \x01(\tH\x01\x88\x01\x01\x42\t\n\x07_beforeB\x08\n\x06_after\"\x8f\x01\n\x0eRecordedAction\x12\x0e\n\x06\x61\x63tion\x18\x01 \x01(\t\x12\x10\n\x08resource\x18\x02 \x01(\t\x12\x11\n\treference\x18\x03 \x01(\t\x12%\n\rrequired_role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12!\n\x08verifier\x18\x05 \x01(\x0b\x32\x0f.jeton.v1.Actor\"\x80\x03\n\x05\x45vent\x12\r\n\x05\x65poch\x18\x01 \x01(\x04\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0forganization_id\x18\x03 \x01(\t\x12\x0c\n\x04verb\x18\x04 \x01(\t\x12\x1e\n\x05\x61\x63tor\x18\x05 \x01(\x0b\x32\x0f.jeton.v1.Actor\x12\"\n\x07outcome\x18\x06 \x01(\x0e\x32\x11.jeton.v1.Outcome\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12 \n\x06object\x18\x08 \x01(\x0b\x32\x10.jeton.v1.Object\x12!\n\x07related\x18\t \x03(\x0b\x32\x10.jeton.v1.Object\x12&\n\x07\x63hanges\x18\n \x03(\x0b\x32\x15.jeton.v1.FieldChange\x12(\n\x06\x61\x63tion\x18\x0b \x01(\x0b\x32\x18.jeton.v1.RecordedAction\x12\x0e\n\x06source\x18\x0c \x01(\t\x12\r\n\x05\x61gent\x18\r \x01(\t\x12\r\n\x05\x63ount\x18\x0e \x01(\r\"\xd4\x01\n\x0b\x45ventFilter\x12\r\n\x05\x61\x63tor\x18\x01 \x01(\t\x12\x15\n\rcredential_id\x18\x02 \x01(\t\x12\x0c\n\x04verb\x18\x03 \x01(\t\x12\x0e\n\x06object\x18\x04 \x01(\t\x12\"\n\x07outcome\x18\x05 \x01(\x0e\x32\x11.jeton.v1.Outcome\x12-\n\tfrom_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"w\n\x11ListEventsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12%\n\x06\x66ilter\x18\x03 \x01(\x0b\x32\x15.jeton.v1.EventFilter\x12\x14\n\x0cnewest_first\x18\x04 \x01(\x08\"N\n\x12ListEventsResponse\x12\x1f\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x0f.jeton.v1.Event\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"&\n\x0fGetEventRequest\x12\x13\n\x05\x65poch\x18\x01 \x01(\x04\x42\x04\x90\xe7\x18\x02\"A\n\x10GetEventResponse\x12\x1e\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x0f.jeton.v1.Event\x12\r\n\x05\x65ntry\x18\x02 \x01(\x0c\"e\n\x12WatchEventsRequest\x12\x18\n\x0b\x61\x66ter_epoch\x18\x01 \x01(\x04H\x00\x88\x01\x01\x12%\n\x06\x66ilter\x18\x02 \x01(\x0b\x32\x15.jeton.v1.EventFilterB\x0e\n\x0c_after_epoch\"D\n\x13WatchEventsResponse\x12\x1e\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x0f.jeton.v1.Event\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\">\n\x13\x45xportEventsRequest\x12\x13\n\x0b\x61\x66ter_epoch\x18\x01 \x01(\x04\x12\x12\n\nlast_epoch\x18\x02 \x01(\x04\"4\n\x14\x45xportEventsResponse\x12\r\n\x05\x65poch\x18\x01 \x01(\x04\x12\r\n\x05\x65ntry\x18\x02 \x01(\x0c\"\x83\x01\n\nCheckpoint\x12\x11\n\ttree_size\x18\x01 \x01(\x04\x12\x11\n\troot_hash\x18\x02 \x01(\x0c\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tsignature\x18\x04 \x01(\x0c\x12\x12\n\npublic_key\x18\x05 \x01(\x0c\"\x16\n\x14GetCheckpointRequest\"A\n\x15GetCheckpointResponse\x12(\n\ncheckpoint\x18\x01 \x01(\x0b\x32\x14.jeton.v1.Checkpoint\"B\n\x18GetInclusionProofRequest\x12\x13\n\x05\x65poch\x18\x01 \x01(\x04\x42\x04\x90\xe7\x18\x02\x12\x11\n\ttree_size\x18\x02 \x01(\x04\"e\n\x19GetInclusionProofResponse\x12\x12\n\nleaf_index\x18\x01 \x01(\x04\x12\x11\n\ttree_size\x18\x02 \x01(\x04\x12\x11\n\tleaf_hash\x18\x03 \x01(\x0c\x12\x0e\n\x06hashes\x18\x04 \x03(\x0c\"U\n\x1aGetConsistencyProofRequest\x12\x1d\n\x0f\x66irst_tree_size\x18\x01 \x01(\x04\x42\x04\x90\xe7\x18\x02\x12\x18\n\x10second_tree_size\x18\x02 \x01(\x04\"`\n\x1bGetConsistencyProofResponse\x12\x17\n\x0f\x66irst_tree_size\x18\x01 \x01(\x04\x12\x18\n\x10second_tree_size\x18\x02 \x01(\x04\x12\x0e\n\x06hashes\x18\x03 \x03(\x0c*\x8f\x01\n\tActorKind\x12\x1a\n\x16\x41\x43TOR_KIND_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x41\x43TOR_KIND_USER\x10\x01\x12\x1e\n\x1a\x41\x43TOR_KIND_SERVICE_ACCOUNT\x10\x02\x12\x17\n\x13\x41\x43TOR_KIND_OPERATOR\x10\x03\x12\x18\n\x14\x41\x43TOR_KIND_ANONYMOUS\x10\x04*\xc6\x01\n\nObjectKind\x12\x1b\n\x17OBJECT_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18OBJECT_KIND_ORGANIZATION\x10\x01\x12\x14\n\x10OBJECT_KIND_USER\x10\x02\x12\x1f\n\x1bOBJECT_KIND_SERVICE_ACCOUNT\x10\x03\x12\x15\n\x11OBJECT_KIND_TOKEN\x10\x04\x12\x17\n\x13OBJECT_KIND_SESSION\x10\x05\x12\x16\n\x12OBJECT_KIND_LEDGER\x10\x06*c\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x0e\n\nOUTCOME_OK\x10\x01\x12\x12\n\x0eOUTCOME_DENIED\x10\x02\x12\x1b\n\x17OUTCOME_UNAUTHENTICATED\x10\x03\x32\xd3\x05\n\rLedgerService\x12Z\n\nListEvents\x12\x1b.jeton.v1.ListEventsRequest\x1a\x1c.jeton.v1.ListEventsResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger\x12T\n\x08GetEvent\x12\x19.jeton.v1.GetEventRequest\x1a\x1a.jeton.v1.GetEventResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger\x12_\n\x0bWatchEvents\x12\x1c.jeton.v1.WatchEventsRequest\x1a\x1d.jeton.v1.WatchEventsResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger0\x01\x12\x62\n\x0c\x45xportEvents\x12\x1d.jeton.v1.ExportEventsRequest\x1a\x1e.jeton.v1.ExportEventsResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger0\x01\x12\x63\n\rGetCheckpoint\x12\x1e.jeton.v1.GetCheckpointRequest\x1a\x1f.jeton.v1.GetCheckpointResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger\x12o\n\x11GetInclusionProof\x12\".jeton.v1.GetInclusionProofRequest\x1a#.jeton.v1.GetInclusionProofResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger\x12u\n\x13GetConsistencyProof\x12$.jeton.v1.GetConsistencyProofRequest\x1a%.jeton.v1.GetConsistencyProofResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedgerb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15jeton/v1/ledger.proto\x12\x08jeton.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\x1a\x13jeton/v1/role.proto\"y\n\x05\x41\x63tor\x12!\n\x04kind\x18\x01 \x01(\x0e\x32\x13.jeton.v1.ActorKind\x12\n\n\x02id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x1c\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\x15\n\rcredential_id\x18\x05 \x01(\t\"F\n\x06Object\x12\"\n\x04kind\x18\x01 \x01(\x0e\x32\x14.jeton.v1.ObjectKind\x12\n\n\x02id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\"Z\n\x0b\x46ieldChange\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x13\n\x06\x62\x65\x66ore\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x12\n\x05\x61\x66ter\x18\x03 \x01(\tH\x01\x88\x01\x01\x42\t\n\x07_beforeB\x08\n\x06_after\"\x8f\x01\n\x0eRecordedAction\x12\x0e\n\x06\x61\x63tion\x18\x01 \x01(\t\x12\x10\n\x08resource\x18\x02 \x01(\t\x12\x11\n\treference\x18\x03 \x01(\t\x12%\n\rrequired_role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12!\n\x08verifier\x18\x05 \x01(\x0b\x32\x0f.jeton.v1.Actor\"\x80\x03\n\x05\x45vent\x12\r\n\x05\x65poch\x18\x01 \x01(\x04\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0forganization_id\x18\x03 \x01(\t\x12\x0c\n\x04verb\x18\x04 \x01(\t\x12\x1e\n\x05\x61\x63tor\x18\x05 \x01(\x0b\x32\x0f.jeton.v1.Actor\x12\"\n\x07outcome\x18\x06 \x01(\x0e\x32\x11.jeton.v1.Outcome\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12 \n\x06object\x18\x08 \x01(\x0b\x32\x10.jeton.v1.Object\x12!\n\x07related\x18\t \x03(\x0b\x32\x10.jeton.v1.Object\x12&\n\x07\x63hanges\x18\n \x03(\x0b\x32\x15.jeton.v1.FieldChange\x12(\n\x06\x61\x63tion\x18\x0b \x01(\x0b\x32\x18.jeton.v1.RecordedAction\x12\x0e\n\x06source\x18\x0c \x01(\t\x12\r\n\x05\x61gent\x18\r \x01(\t\x12\r\n\x05\x63ount\x18\x0e \x01(\r\"P\n\x07Removal\x12\x1d\n\x15\x63hanges_through_epoch\x18\x01 \x01(\x04\x12&\n\x1erecorded_actions_through_epoch\x18\x02 \x01(\x04\"\xd4\x01\n\x0b\x45ventFilter\x12\r\n\x05\x61\x63tor\x18\x01 \x01(\t\x12\x15\n\rcredential_id\x18\x02 \x01(\t\x12\x0c\n\x04verb\x18\x03 \x01(\t\x12\x0e\n\x06object\x18\x04 \x01(\t\x12\"\n\x07outcome\x18\x05 \x01(\x0e\x32\x11.jeton.v1.Outcome\x12-\n\tfrom_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"w\n\x11ListEventsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12%\n\x06\x66ilter\x18\x03 \x01(\x0b\x32\x15.jeton.v1.EventFilter\x12\x14\n\x0cnewest_first\x18\x04 \x01(\x08\"r\n\x12ListEventsResponse\x12\x1f\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x0f.jeton.v1.Event\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\"\n\x07removal\x18\x03 \x01(\x0b\x32\x11.jeton.v1.Removal\"&\n\x0fGetEventRequest\x12\x13\n\x05\x65poch\x18\x01 \x01(\x04\x42\x04\x90\xe7\x18\x02\"A\n\x10GetEventResponse\x12\x1e\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x0f.jeton.v1.Event\x12\r\n\x05\x65ntry\x18\x02 \x01(\x0c\"e\n\x12WatchEventsRequest\x12\x18\n\x0b\x61\x66ter_epoch\x18\x01 \x01(\x04H\x00\x88\x01\x01\x12%\n\x06\x66ilter\x18\x02 \x01(\x0b\x32\x15.jeton.v1.EventFilterB\x0e\n\x0c_after_epoch\"h\n\x13WatchEventsResponse\x12\x1e\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x0f.jeton.v1.Event\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\x12\"\n\x07removal\x18\x03 \x01(\x0b\x32\x11.jeton.v1.Removal\">\n\x13\x45xportEventsRequest\x12\x13\n\x0b\x61\x66ter_epoch\x18\x01 \x01(\x04\x12\x12\n\nlast_epoch\x18\x02 \x01(\x04\"\x7f\n\x14\x45xportEventsResponse\x12\r\n\x05\x65poch\x18\x01 \x01(\x04\x12\r\n\x05\x65ntry\x18\x02 \x01(\x0c\x12\x11\n\tleaf_hash\x18\x03 \x01(\x0c\x12\"\n\x07\x61\x62sence\x18\x04 \x01(\x0e\x32\x11.jeton.v1.Absence\x12\x12\n\nlast_epoch\x18\x05 \x01(\x04\"\x83\x01\n\nCheckpoint\x12\x11\n\ttree_size\x18\x01 \x01(\x04\x12\x11\n\troot_hash\x18\x02 \x01(\x0c\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tsignature\x18\x04 \x01(\x0c\x12\x12\n\npublic_key\x18\x05 \x01(\x0c\"\x16\n\x14GetCheckpointRequest\"A\n\x15GetCheckpointResponse\x12(\n\ncheckpoint\x18\x01 \x01(\x0b\x32\x14.jeton.v1.Checkpoint\"B\n\x18GetInclusionProofRequest\x12\x13\n\x05\x65poch\x18\x01 \x01(\x04\x42\x04\x90\xe7\x18\x02\x12\x11\n\ttree_size\x18\x02 \x01(\x04\"e\n\x19GetInclusionProofResponse\x12\x12\n\nleaf_index\x18\x01 \x01(\x04\x12\x11\n\ttree_size\x18\x02 \x01(\x04\x12\x11\n\tleaf_hash\x18\x03 \x01(\x0c\x12\x0e\n\x06hashes\x18\x04 \x03(\x0c\"U\n\x1aGetConsistencyProofRequest\x12\x1d\n\x0f\x66irst_tree_size\x18\x01 \x01(\x04\x42\x04\x90\xe7\x18\x02\x12\x18\n\x10second_tree_size\x18\x02 \x01(\x04\"`\n\x1bGetConsistencyProofResponse\x12\x17\n\x0f\x66irst_tree_size\x18\x01 \x01(\x04\x12\x18\n\x10second_tree_size\x18\x02 \x01(\x04\x12\x0e\n\x06hashes\x18\x03 \x03(\x0c*\x8f\x01\n\tActorKind\x12\x1a\n\x16\x41\x43TOR_KIND_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x41\x43TOR_KIND_USER\x10\x01\x12\x1e\n\x1a\x41\x43TOR_KIND_SERVICE_ACCOUNT\x10\x02\x12\x17\n\x13\x41\x43TOR_KIND_OPERATOR\x10\x03\x12\x18\n\x14\x41\x43TOR_KIND_ANONYMOUS\x10\x04*\xc6\x01\n\nObjectKind\x12\x1b\n\x17OBJECT_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18OBJECT_KIND_ORGANIZATION\x10\x01\x12\x14\n\x10OBJECT_KIND_USER\x10\x02\x12\x1f\n\x1bOBJECT_KIND_SERVICE_ACCOUNT\x10\x03\x12\x15\n\x11OBJECT_KIND_TOKEN\x10\x04\x12\x17\n\x13OBJECT_KIND_SESSION\x10\x05\x12\x16\n\x12OBJECT_KIND_LEDGER\x10\x06*c\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x0e\n\nOUTCOME_OK\x10\x01\x12\x12\n\x0eOUTCOME_DENIED\x10\x02\x12\x1b\n\x17OUTCOME_UNAUTHENTICATED\x10\x03*N\n\x07\x41\x62sence\x12\x17\n\x13\x41\x42SENCE_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x41\x42SENCE_REMOVED\x10\x01\x12\x15\n\x11\x41\x42SENCE_NOT_YOURS\x10\x02\x32\xd3\x05\n\rLedgerService\x12Z\n\nListEvents\x12\x1b.jeton.v1.ListEventsRequest\x1a\x1c.jeton.v1.ListEventsResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger\x12T\n\x08GetEvent\x12\x19.jeton.v1.GetEventRequest\x1a\x1a.jeton.v1.GetEventResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger\x12_\n\x0bWatchEvents\x12\x1c.jeton.v1.WatchEventsRequest\x1a\x1d.jeton.v1.WatchEventsResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger0\x01\x12\x62\n\x0c\x45xportEvents\x12\x1d.jeton.v1.ExportEventsRequest\x1a\x1e.jeton.v1.ExportEventsResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger0\x01\x12\x63\n\rGetCheckpoint\x12\x1e.jeton.v1.GetCheckpointRequest\x1a\x1f.jeton.v1.GetCheckpointResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger\x12o\n\x11GetInclusionProof\x12\".jeton.v1.GetInclusionProofRequest\x1a#.jeton.v1.GetInclusionProofResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedger\x12u\n\x13GetConsistencyProof\x12$.jeton.v1.GetConsistencyProofRequest\x1a%.jeton.v1.GetConsistencyProofResponse\"\x11\x90\x02\x01\xda\xe7\x18\nReadLedgerb\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jeton.v1.ledger_pb2', globals())
@@ -43,12 +43,14 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _LEDGERSERVICE.methods_by_name['GetInclusionProof']._serialized_options = b'\220\002\001\332\347\030\nReadLedger'
   _LEDGERSERVICE.methods_by_name['GetConsistencyProof']._options = None
   _LEDGERSERVICE.methods_by_name['GetConsistencyProof']._serialized_options = b'\220\002\001\332\347\030\nReadLedger'
-  _ACTORKIND._serialized_start=2333
-  _ACTORKIND._serialized_end=2476
-  _OBJECTKIND._serialized_start=2479
-  _OBJECTKIND._serialized_end=2677
-  _OUTCOME._serialized_start=2679
-  _OUTCOME._serialized_end=2778
+  _ACTORKIND._serialized_start=2562
+  _ACTORKIND._serialized_end=2705
+  _OBJECTKIND._serialized_start=2708
+  _OBJECTKIND._serialized_end=2906
+  _OUTCOME._serialized_start=2908
+  _OUTCOME._serialized_end=3007
+  _ABSENCE._serialized_start=3009
+  _ABSENCE._serialized_end=3087
   _ACTOR._serialized_start=117
   _ACTOR._serialized_end=238
   _OBJECT._serialized_start=240
@@ -59,38 +61,40 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _RECORDEDACTION._serialized_end=548
   _EVENT._serialized_start=551
   _EVENT._serialized_end=935
-  _EVENTFILTER._serialized_start=938
-  _EVENTFILTER._serialized_end=1150
-  _LISTEVENTSREQUEST._serialized_start=1152
-  _LISTEVENTSREQUEST._serialized_end=1271
-  _LISTEVENTSRESPONSE._serialized_start=1273
-  _LISTEVENTSRESPONSE._serialized_end=1351
-  _GETEVENTREQUEST._serialized_start=1353
-  _GETEVENTREQUEST._serialized_end=1391
-  _GETEVENTRESPONSE._serialized_start=1393
-  _GETEVENTRESPONSE._serialized_end=1458
-  _WATCHEVENTSREQUEST._serialized_start=1460
-  _WATCHEVENTSREQUEST._serialized_end=1561
-  _WATCHEVENTSRESPONSE._serialized_start=1563
-  _WATCHEVENTSRESPONSE._serialized_end=1631
-  _EXPORTEVENTSREQUEST._serialized_start=1633
-  _EXPORTEVENTSREQUEST._serialized_end=1695
-  _EXPORTEVENTSRESPONSE._serialized_start=1697
-  _EXPORTEVENTSRESPONSE._serialized_end=1749
-  _CHECKPOINT._serialized_start=1752
-  _CHECKPOINT._serialized_end=1883
-  _GETCHECKPOINTREQUEST._serialized_start=1885
-  _GETCHECKPOINTREQUEST._serialized_end=1907
-  _GETCHECKPOINTRESPONSE._serialized_start=1909
-  _GETCHECKPOINTRESPONSE._serialized_end=1974
-  _GETINCLUSIONPROOFREQUEST._serialized_start=1976
-  _GETINCLUSIONPROOFREQUEST._serialized_end=2042
-  _GETINCLUSIONPROOFRESPONSE._serialized_start=2044
-  _GETINCLUSIONPROOFRESPONSE._serialized_end=2145
-  _GETCONSISTENCYPROOFREQUEST._serialized_start=2147
-  _GETCONSISTENCYPROOFREQUEST._serialized_end=2232
-  _GETCONSISTENCYPROOFRESPONSE._serialized_start=2234
-  _GETCONSISTENCYPROOFRESPONSE._serialized_end=2330
-  _LEDGERSERVICE._serialized_start=2781
-  _LEDGERSERVICE._serialized_end=3504
+  _REMOVAL._serialized_start=937
+  _REMOVAL._serialized_end=1017
+  _EVENTFILTER._serialized_start=1020
+  _EVENTFILTER._serialized_end=1232
+  _LISTEVENTSREQUEST._serialized_start=1234
+  _LISTEVENTSREQUEST._serialized_end=1353
+  _LISTEVENTSRESPONSE._serialized_start=1355
+  _LISTEVENTSRESPONSE._serialized_end=1469
+  _GETEVENTREQUEST._serialized_start=1471
+  _GETEVENTREQUEST._serialized_end=1509
+  _GETEVENTRESPONSE._serialized_start=1511
+  _GETEVENTRESPONSE._serialized_end=1576
+  _WATCHEVENTSREQUEST._serialized_start=1578
+  _WATCHEVENTSREQUEST._serialized_end=1679
+  _WATCHEVENTSRESPONSE._serialized_start=1681
+  _WATCHEVENTSRESPONSE._serialized_end=1785
+  _EXPORTEVENTSREQUEST._serialized_start=1787
+  _EXPORTEVENTSREQUEST._serialized_end=1849
+  _EXPORTEVENTSRESPONSE._serialized_start=1851
+  _EXPORTEVENTSRESPONSE._serialized_end=1978
+  _CHECKPOINT._serialized_start=1981
+  _CHECKPOINT._serialized_end=2112
+  _GETCHECKPOINTREQUEST._serialized_start=2114
+  _GETCHECKPOINTREQUEST._serialized_end=2136
+  _GETCHECKPOINTRESPONSE._serialized_start=2138
+  _GETCHECKPOINTRESPONSE._serialized_end=2203
+  _GETINCLUSIONPROOFREQUEST._serialized_start=2205
+  _GETINCLUSIONPROOFREQUEST._serialized_end=2271
+  _GETINCLUSIONPROOFRESPONSE._serialized_start=2273
+  _GETINCLUSIONPROOFRESPONSE._serialized_end=2374
+  _GETCONSISTENCYPROOFREQUEST._serialized_start=2376
+  _GETCONSISTENCYPROOFREQUEST._serialized_end=2461
+  _GETCONSISTENCYPROOFRESPONSE._serialized_start=2463
+  _GETCONSISTENCYPROOFRESPONSE._serialized_end=2559
+  _LEDGERSERVICE._serialized_start=3090
+  _LEDGERSERVICE._serialized_end=3813
 # @@protoc_insertion_point(module_scope)

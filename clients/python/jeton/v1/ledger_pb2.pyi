@@ -7,6 +7,9 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Mapping, Optional as _Optional, Union as _Union
 
+ABSENCE_NOT_YOURS: Absence
+ABSENCE_REMOVED: Absence
+ABSENCE_UNSPECIFIED: Absence
 ACTOR_KIND_ANONYMOUS: ActorKind
 ACTOR_KIND_OPERATOR: ActorKind
 ACTOR_KIND_SERVICE_ACCOUNT: ActorKind
@@ -112,12 +115,18 @@ class ExportEventsRequest(_message.Message):
     def __init__(self, after_epoch: _Optional[int] = ..., last_epoch: _Optional[int] = ...) -> None: ...
 
 class ExportEventsResponse(_message.Message):
-    __slots__ = ["entry", "epoch"]
+    __slots__ = ["absence", "entry", "epoch", "last_epoch", "leaf_hash"]
+    ABSENCE_FIELD_NUMBER: _ClassVar[int]
     ENTRY_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    LAST_EPOCH_FIELD_NUMBER: _ClassVar[int]
+    LEAF_HASH_FIELD_NUMBER: _ClassVar[int]
+    absence: Absence
     entry: bytes
     epoch: int
-    def __init__(self, epoch: _Optional[int] = ..., entry: _Optional[bytes] = ...) -> None: ...
+    last_epoch: int
+    leaf_hash: bytes
+    def __init__(self, epoch: _Optional[int] = ..., entry: _Optional[bytes] = ..., leaf_hash: _Optional[bytes] = ..., absence: _Optional[_Union[Absence, str]] = ..., last_epoch: _Optional[int] = ...) -> None: ...
 
 class FieldChange(_message.Message):
     __slots__ = ["after", "before", "field"]
@@ -204,12 +213,14 @@ class ListEventsRequest(_message.Message):
     def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., filter: _Optional[_Union[EventFilter, _Mapping]] = ..., newest_first: bool = ...) -> None: ...
 
 class ListEventsResponse(_message.Message):
-    __slots__ = ["events", "next_page_token"]
+    __slots__ = ["events", "next_page_token", "removal"]
     EVENTS_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    REMOVAL_FIELD_NUMBER: _ClassVar[int]
     events: _containers.RepeatedCompositeFieldContainer[Event]
     next_page_token: str
-    def __init__(self, events: _Optional[_Iterable[_Union[Event, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    removal: Removal
+    def __init__(self, events: _Optional[_Iterable[_Union[Event, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., removal: _Optional[_Union[Removal, _Mapping]] = ...) -> None: ...
 
 class Object(_message.Message):
     __slots__ = ["id", "kind", "name"]
@@ -235,6 +246,14 @@ class RecordedAction(_message.Message):
     verifier: Actor
     def __init__(self, action: _Optional[str] = ..., resource: _Optional[str] = ..., reference: _Optional[str] = ..., required_role: _Optional[_Union[_role_pb2.Role, str]] = ..., verifier: _Optional[_Union[Actor, _Mapping]] = ...) -> None: ...
 
+class Removal(_message.Message):
+    __slots__ = ["changes_through_epoch", "recorded_actions_through_epoch"]
+    CHANGES_THROUGH_EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_ACTIONS_THROUGH_EPOCH_FIELD_NUMBER: _ClassVar[int]
+    changes_through_epoch: int
+    recorded_actions_through_epoch: int
+    def __init__(self, changes_through_epoch: _Optional[int] = ..., recorded_actions_through_epoch: _Optional[int] = ...) -> None: ...
+
 class WatchEventsRequest(_message.Message):
     __slots__ = ["after_epoch", "filter"]
     AFTER_EPOCH_FIELD_NUMBER: _ClassVar[int]
@@ -244,12 +263,14 @@ class WatchEventsRequest(_message.Message):
     def __init__(self, after_epoch: _Optional[int] = ..., filter: _Optional[_Union[EventFilter, _Mapping]] = ...) -> None: ...
 
 class WatchEventsResponse(_message.Message):
-    __slots__ = ["epoch", "event"]
+    __slots__ = ["epoch", "event", "removal"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     EVENT_FIELD_NUMBER: _ClassVar[int]
+    REMOVAL_FIELD_NUMBER: _ClassVar[int]
     epoch: int
     event: Event
-    def __init__(self, event: _Optional[_Union[Event, _Mapping]] = ..., epoch: _Optional[int] = ...) -> None: ...
+    removal: Removal
+    def __init__(self, event: _Optional[_Union[Event, _Mapping]] = ..., epoch: _Optional[int] = ..., removal: _Optional[_Union[Removal, _Mapping]] = ...) -> None: ...
 
 class ActorKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
@@ -258,4 +279,7 @@ class ObjectKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class Outcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class Absence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []

@@ -22,6 +22,7 @@ typedef struct Jeton__V1__Object Jeton__V1__Object;
 typedef struct Jeton__V1__FieldChange Jeton__V1__FieldChange;
 typedef struct Jeton__V1__RecordedAction Jeton__V1__RecordedAction;
 typedef struct Jeton__V1__Event Jeton__V1__Event;
+typedef struct Jeton__V1__Removal Jeton__V1__Removal;
 typedef struct Jeton__V1__EventFilter Jeton__V1__EventFilter;
 typedef struct Jeton__V1__ListEventsRequest Jeton__V1__ListEventsRequest;
 typedef struct Jeton__V1__ListEventsResponse Jeton__V1__ListEventsResponse;
@@ -140,6 +141,17 @@ struct  Jeton__V1__Event
     , 0, NULL, {0,NULL}, {0,NULL}, NULL, 0, {0,NULL}, NULL, 0,NULL, 0,NULL, NULL, {0,NULL}, {0,NULL}, 0 }
 
 
+struct  Jeton__V1__Removal
+{
+  ProtobufCMessage base;
+  uint64_t changes_through_epoch;
+  uint64_t recorded_actions_through_epoch;
+};
+#define JETON__V1__REMOVAL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__removal__descriptor) \
+    , 0, 0 }
+
+
 struct  Jeton__V1__EventFilter
 {
   ProtobufCMessage base;
@@ -175,10 +187,11 @@ struct  Jeton__V1__ListEventsResponse
   size_t n_events;
   Jeton__V1__Event **events;
   ProtobufCBinaryData next_page_token;
+  Jeton__V1__Removal *removal;
 };
 #define JETON__V1__LIST_EVENTS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__list_events_response__descriptor) \
-    , 0,NULL, {0,NULL} }
+    , 0,NULL, {0,NULL}, NULL }
 
 
 struct  Jeton__V1__GetEventRequest
@@ -227,10 +240,11 @@ struct  Jeton__V1__WatchEventsResponse
   ProtobufCMessage base;
   Jeton__V1__Event *event;
   uint64_t epoch;
+  Jeton__V1__Removal *removal;
 };
 #define JETON__V1__WATCH_EVENTS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__watch_events_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 struct  Jeton__V1__ExportEventsRequest
@@ -249,10 +263,13 @@ struct  Jeton__V1__ExportEventsResponse
   ProtobufCMessage base;
   uint64_t epoch;
   ProtobufCBinaryData entry;
+  ProtobufCBinaryData leaf_hash;
+  int32_t absence;
+  uint64_t last_epoch;
 };
 #define JETON__V1__EXPORT_EVENTS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__export_events_response__descriptor) \
-    , 0, {0,NULL} }
+    , 0, {0,NULL}, {0,NULL}, 0, 0 }
 
 
 struct  Jeton__V1__Checkpoint
@@ -431,6 +448,25 @@ Jeton__V1__Event *
                       const uint8_t       *data);
 void   jeton__v1__event__free_unpacked
                      (Jeton__V1__Event *message,
+                      ProtobufCAllocator *allocator);
+/* Jeton__V1__Removal methods */
+void   jeton__v1__removal__init
+                     (Jeton__V1__Removal         *message);
+size_t jeton__v1__removal__get_packed_size
+                     (const Jeton__V1__Removal   *message);
+size_t jeton__v1__removal__pack
+                     (const Jeton__V1__Removal   *message,
+                      uint8_t             *out);
+size_t jeton__v1__removal__pack_to_buffer
+                     (const Jeton__V1__Removal   *message,
+                      ProtobufCBuffer     *buffer);
+Jeton__V1__Removal *
+       jeton__v1__removal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   jeton__v1__removal__free_unpacked
+                     (Jeton__V1__Removal *message,
                       ProtobufCAllocator *allocator);
 /* Jeton__V1__EventFilter methods */
 void   jeton__v1__event_filter__init
@@ -753,6 +789,9 @@ typedef void (*Jeton__V1__RecordedAction_Closure)
 typedef void (*Jeton__V1__Event_Closure)
                  (const Jeton__V1__Event *message,
                   void *closure_data);
+typedef void (*Jeton__V1__Removal_Closure)
+                 (const Jeton__V1__Removal *message,
+                  void *closure_data);
 typedef void (*Jeton__V1__EventFilter_Closure)
                  (const Jeton__V1__EventFilter *message,
                   void *closure_data);
@@ -812,6 +851,7 @@ extern const ProtobufCMessageDescriptor jeton__v1__object__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__field_change__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__recorded_action__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__event__descriptor;
+extern const ProtobufCMessageDescriptor jeton__v1__removal__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__event_filter__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__list_events_request__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__list_events_response__descriptor;

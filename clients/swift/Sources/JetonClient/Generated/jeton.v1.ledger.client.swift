@@ -42,18 +42,24 @@ public struct LedgerServiceClient<Channel: RPCChannel>: Sendable {
       LedgerServiceClientMethods.listEvents, request, isRepeatable: true, options: options)
   }
 
+  /// NOT_FOUND with the reason EVENT_REMOVED when retention has removed it,
+  /// EVENT_NOT_FOUND when the organization never had it.
   public func getEvent(_ request: JetonV1.GetEventRequest, options: CallOptions = CallOptions()) async throws(RPCError) -> JetonV1.GetEventResponse {
     return try await channel.unary(
       LedgerServiceClientMethods.getEvent, request, isRepeatable: true, options: options)
   }
 
   /// Sends the events after an epoch, then each new one, without gap or
-  /// duplicate.
+  /// duplicate. What retention has removed is passed over, and the stream says
+  /// so.
   public func watchEvents(_ request: JetonV1.WatchEventsRequest, options: CallOptions = CallOptions()) -> RPCStream<JetonV1.WatchEventsResponse> {
     channel.serverStreaming(LedgerServiceClientMethods.watchEvents, request, options: options)
   }
 
-  /// Sends the events of a range with the exact bytes the tree was built over.
+  /// Sends one message for each epoch of a range, in order: the exact bytes the
+  /// tree was built over or, where those may not or cannot be given any more,
+  /// their leaf hash. So every export can be checked against a signed head. A
+  /// stream that broke off is resumed after the last epoch it sent.
   public func exportEvents(_ request: JetonV1.ExportEventsRequest, options: CallOptions = CallOptions()) -> RPCStream<JetonV1.ExportEventsResponse> {
     channel.serverStreaming(LedgerServiceClientMethods.exportEvents, request, options: options)
   }
