@@ -75,6 +75,20 @@ bench-programs: packages
 bench-quick: bench-programs
 	@Tests/Bench/bench.py quick "$$($(RELEASE) --show-bin-path)" $(BENCH)
 
+# The documentation of the Swift client, without a warning, in .build/docs.
+DOCS = .build/docs
+DOCC = clients/swift/Sources/JetonClient/JetonClient.docc
+
+.PHONY: docs
+
+docs: packages
+	@rm -rf $(DOCS) && mkdir -p $(DOCS)/graphs
+	@$(BUILD) --target JetonClient -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir \
+	  -Xswiftc $(CURDIR)/$(DOCS)/graphs --scratch-path .build/docs-build
+	@docc convert $(DOCC) --warnings-as-errors --fallback-bundle-identifier jeton.client \
+	  --additional-symbol-graph-dir $(DOCS)/graphs --output-path $(DOCS)/JetonClient.doccarchive
+	@echo "$(DOCS)/JetonClient.doccarchive"
+
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests clients
 
