@@ -75,3 +75,23 @@ import Testing
     }
   }
 }
+
+@Suite struct SecretSourceTests {
+  @Test func `a token comes from a file, without what stands around it`() throws {
+    let path = NSTemporaryDirectory() + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try "\n jeton_abc\r\n".write(toFile: path, atomically: false, encoding: .utf8)
+    #expect(try Secret.fromFile(path).reveal() == "jeton_abc")
+    try " \n".write(toFile: path, atomically: false, encoding: .utf8)
+    #expect(throws: RPCError.self) { try Secret.fromFile(path) }
+    let missing = #expect(throws: RPCError.self) { try Secret.fromFile(path + "-missing") }
+    #expect(missing?.reason == "TOKEN_FILE" && missing?.message.contains("No such file") == true)
+  }
+
+  @Test func `a token comes from the environment`() {
+    setenv("JETON_TOKEN_OF_A_TEST", "jeton_abc", 1)
+    #expect(Secret.fromEnvironment("JETON_TOKEN_OF_A_TEST")?.reveal() == "jeton_abc")
+    setenv("JETON_TOKEN_OF_A_TEST", "", 1)
+    #expect(Secret.fromEnvironment("JETON_TOKEN_OF_A_TEST") == nil)
+  }
+}

@@ -4,41 +4,31 @@ extension Secret {
   /// A credential's text has 55 characters; a file this long holds something else.
   private static let fileBytesMaximum = 4096
 
-  /// The token in JETON_TOKEN, else in the file that JETON_TOKEN_FILE names; nil where neither is
-  /// set.
-  public static func fromEnvironment() throws(RPCError) -> Secret? {
-    if let text = unsafe getenv("JETON_TOKEN"), unsafe text.pointee != 0 {
-      return unsafe Secret(String(cString: text))
-    }
-    if let path = unsafe getenv("JETON_TOKEN_FILE"), unsafe path.pointee != 0 {
-      return try unsafe fromFile(String(cString: path))
-    }
-    return nil
+  /// The credential in an environment variable; nil where it is not set, or empty.
+  public static func fromEnvironment(_ name: String = "JETON_TOKEN") -> Secret? {
+    guard let text = unsafe getenv(name), unsafe text.pointee != 0 else { return nil }
+    return unsafe Secret(UnsafeRawBufferPointer(start: text, count: strlen(text)))
   }
 
-  /// The first line of a file, which nobody but its owner may read.
+  /// The credential in a file; white space around it is not part of it.
   ///
-  /// Throws INVALID_ARGUMENT with the reason `TOKEN_FILE` when there is no such file, others may
-  /// read it, or it holds no token.
+  /// Throws INVALID_ARGUMENT with the reason `TOKEN_FILE` when the file cannot be read or holds none.
   public static func fromFile(_ path: String) throws(RPCError) -> Secret {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .tokenFile(path, unsafe String(cString: strerror(errno))) }
     defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw .tokenFile(path, "is not a file")
-    }
-    guard status.st_mode & (S_IRWXG | S_IRWXO) == 0 else {
-      throw .tokenFile(path, "is open to other users: chmod 600")
-    }
     var bytes = [UInt8](repeating: 0, count: fileBytesMaximum)
     defer { for index in bytes.indices { bytes[index] = 0 } }
     let count = unsafe read(descriptor, &bytes, bytes.count)
-    var line = bytes.prefix(max(count, 0)).prefix { $0 != UInt8(ascii: "\n") }
-    if line.last == UInt8(ascii: "\r") { line.removeLast() }
-    guard !line.isEmpty, count < fileBytesMaximum else { throw .tokenFile(path, "holds no token") }
-    return Secret(line)
+    guard count >= 0 else { throw .tokenFile(path, unsafe String(cString: strerror(errno))) }
+    guard count < fileBytesMaximum,
+      let first = bytes[..<count].firstIndex(where: isVisible),
+      let last = bytes[..<count].lastIndex(where: isVisible)
+    else { throw .tokenFile(path, "holds no token") }
+    return Secret(bytes[first...last])
   }
+
+  private static func isVisible(_ byte: UInt8) -> Bool { byte > UInt8(ascii: " ") }
 }
 
 extension RPCError {

@@ -30,7 +30,7 @@ struct Life {
 
     let tokens = TokenServiceClient(channel)
     var request = JetonV1.RegenerateTokenRequest(serviceAccount: "ci-deploy")
-    request.previous = .overlap(.seconds(3600))
+    request.previous = .overlap(.init(.seconds(3600)))
     _ = try await tokens.regenerateToken(request, options: session)
     await show("the old one, in its overlap", verifier.admit(header))
 
