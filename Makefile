@@ -10,6 +10,7 @@ help:
 	@echo "make run    start the service in the foreground on a lasting store"
 	@echo "make demo   play the life of a token on a throwaway daemon"
 	@echo "make test   run everything"
+	@echo "make conformance  hold the clients of all languages to one table (LANGUAGES=\"go rust\")"
 	@echo "make bench  what a verification costs, beside C, redis and gRPC (bench-quick: beside C)"
 	@echo "make fuzz   look for inputs that break what reads strangers' bytes, an hour each"
 	@echo "make generate  write the code that is made from proto/ anew"
@@ -52,8 +53,18 @@ run: packages
 
 # Formatting, freshness of generated code, the C shim under sanitizers, then every test. One test at
 # a time: many block a thread on purpose, and there are only as many threads as cores.
-test: lint check-generated check-shim fuzz-smoke
+test: lint check-generated check-shim fuzz-smoke conformance
 	swift test --no-parallel
+
+# Every client against one table: clients/README.md. LANGUAGES are folders of clients/; none means
+# all that have an adapter.
+LANGUAGES =
+
+.PHONY: conformance
+
+conformance: build
+	@$(MAKE) -s packages PACKAGES="$(CLIENT_PACKAGES)"
+	@Tests/Conformance/run.py "$(PROGRAMS)" $(LANGUAGES)
 
 # Servers side by side under one load; Tests/Bench/README.md. The stores stay in .build/bench.
 BENCH = .build/bench

@@ -1,5 +1,6 @@
 GENERATED += clients/python/jeton/v1 clients/python/jeton/rpc
 FRESH_CLIENTS += fresh-python
+CLIENT_PACKAGES += python3-protobuf
 
 PYTHON_ROOM = $(FRESH)/clients/python
 
