@@ -14,13 +14,14 @@ _sym_db = _symbol_database.Default()
 from jeton.rpc.v1 import options_pb2 as jeton_dot_rpc_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19jeton/rpc/v1/health.proto\x12\x0cjeton.rpc.v1\x1a\x1ajeton/rpc/v1/options.proto\"%\n\x12\x43heckHealthRequest\x12\x0f\n\x07service\x18\x01 \x01(\t\"B\n\x13\x43heckHealthResponse\x12+\n\x06status\x18\x01 \x01(\x0e\x32\x1b.jeton.rpc.v1.ServingStatus\"%\n\x12WatchHealthRequest\x12\x0f\n\x07service\x18\x01 \x01(\t\"B\n\x13WatchHealthResponse\x12+\n\x06status\x18\x01 \x01(\x0e\x32\x1b.jeton.rpc.v1.ServingStatus*\x8f\x01\n\rServingStatus\x12\x1e\n\x1aSERVING_STATUS_UNSPECIFIED\x10\x00\x12\x1a\n\x16SERVING_STATUS_SERVING\x10\x01\x12\x1e\n\x1aSERVING_STATUS_NOT_SERVING\x10\x02\x12\"\n\x1eSERVING_STATUS_SERVICE_UNKNOWN\x10\x03\x32\xdb\x01\n\rHealthService\x12\x65\n\x0b\x43heckHealth\x12 .jeton.rpc.v1.CheckHealthRequest\x1a!.jeton.rpc.v1.CheckHealthResponse\"\x11\x90\x02\x01\xda\xe7\x18\x06\x41nyone\xe0\xe7\x18\x02\x12\x63\n\x0bWatchHealth\x12 .jeton.rpc.v1.WatchHealthRequest\x1a!.jeton.rpc.v1.WatchHealthResponse\"\r\x90\x02\x01\xda\xe7\x18\x06\x41nyone0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19jeton/rpc/v1/health.proto\x12\x0cjeton.rpc.v1\x1a\x1ajeton/rpc/v1/options.proto\"%\n\x12\x43heckHealthRequest\x12\x0f\n\x07service\x18\x01 \x01(\t\"B\n\x13\x43heckHealthResponse\x12+\n\x06status\x18\x01 \x01(\x0e\x32\x1b.jeton.rpc.v1.ServingStatus\"%\n\x12WatchHealthRequest\x12\x0f\n\x07service\x18\x01 \x01(\t\"B\n\x13WatchHealthResponse\x12+\n\x06status\x18\x01 \x01(\x0e\x32\x1b.jeton.rpc.v1.ServingStatus*\x8f\x01\n\rServingStatus\x12\x1e\n\x1aSERVING_STATUS_UNSPECIFIED\x10\x00\x12\x1a\n\x16SERVING_STATUS_SERVING\x10\x01\x12\x1e\n\x1aSERVING_STATUS_NOT_SERVING\x10\x02\x12\"\n\x1eSERVING_STATUS_SERVICE_UNKNOWN\x10\x03\x32\xdb\x01\n\rHealthService\x12\x65\n\x0b\x43heckHealth\x12 .jeton.rpc.v1.CheckHealthRequest\x1a!.jeton.rpc.v1.CheckHealthResponse\"\x11\x90\x02\x01\xda\xe7\x18\x06\x41nyone\xe0\xe7\x18\x02\x12\x63\n\x0bWatchHealth\x12 .jeton.rpc.v1.WatchHealthRequest\x1a!.jeton.rpc.v1.WatchHealthResponse\"\r\x90\x02\x01\xda\xe7\x18\x06\x41nyone0\x01\x42\"P\x01Z\x1ejeton.example/jeton/jetonrpcv1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jeton.rpc.v1.health_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
+  DESCRIPTOR._serialized_options = b'P\001Z\036jeton.example/jeton/jetonrpcv1'
   _HEALTHSERVICE.methods_by_name['CheckHealth']._options = None
   _HEALTHSERVICE.methods_by_name['CheckHealth']._serialized_options = b'\220\002\001\332\347\030\006Anyone\340\347\030\002'
   _HEALTHSERVICE.methods_by_name['WatchHealth']._options = None

@@ -14,13 +14,14 @@ _sym_db = _symbol_database.Default()
 from jeton.rpc.v1 import options_pb2 as jeton_dot_rpc_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1djeton/rpc/v1/reflection.proto\x12\x0cjeton.rpc.v1\x1a\x1ajeton/rpc/v1/options.proto\"\x15\n\x13ListServicesRequest\"(\n\x14ListServicesResponse\x12\x10\n\x08services\x18\x01 \x03(\t\"L\n\x19GetFileDescriptorsRequest\x12\x10\n\x06symbol\x18\x01 \x01(\tH\x00\x12\x13\n\tfile_name\x18\x02 \x01(\tH\x00\x42\x08\n\x06target\"6\n\x1aGetFileDescriptorsResponse\x12\x18\n\x10\x66ile_descriptors\x18\x01 \x03(\x0c\x32\xf7\x01\n\x11ReflectionService\x12g\n\x0cListServices\x12!.jeton.rpc.v1.ListServicesRequest\x1a\".jeton.rpc.v1.ListServicesResponse\"\x10\x90\x02\x01\xda\xe7\x18\tSeeSchema\x12y\n\x12GetFileDescriptors\x12\'.jeton.rpc.v1.GetFileDescriptorsRequest\x1a(.jeton.rpc.v1.GetFileDescriptorsResponse\"\x10\x90\x02\x01\xda\xe7\x18\tSeeSchemab\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1djeton/rpc/v1/reflection.proto\x12\x0cjeton.rpc.v1\x1a\x1ajeton/rpc/v1/options.proto\"\x15\n\x13ListServicesRequest\"(\n\x14ListServicesResponse\x12\x10\n\x08services\x18\x01 \x03(\t\"L\n\x19GetFileDescriptorsRequest\x12\x10\n\x06symbol\x18\x01 \x01(\tH\x00\x12\x13\n\tfile_name\x18\x02 \x01(\tH\x00\x42\x08\n\x06target\"6\n\x1aGetFileDescriptorsResponse\x12\x18\n\x10\x66ile_descriptors\x18\x01 \x03(\x0c\x32\xf7\x01\n\x11ReflectionService\x12g\n\x0cListServices\x12!.jeton.rpc.v1.ListServicesRequest\x1a\".jeton.rpc.v1.ListServicesResponse\"\x10\x90\x02\x01\xda\xe7\x18\tSeeSchema\x12y\n\x12GetFileDescriptors\x12\'.jeton.rpc.v1.GetFileDescriptorsRequest\x1a(.jeton.rpc.v1.GetFileDescriptorsResponse\"\x10\x90\x02\x01\xda\xe7\x18\tSeeSchemaB\"P\x01Z\x1ejeton.example/jeton/jetonrpcv1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jeton.rpc.v1.reflection_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
+  DESCRIPTOR._serialized_options = b'P\001Z\036jeton.example/jeton/jetonrpcv1'
   _REFLECTIONSERVICE.methods_by_name['ListServices']._options = None
   _REFLECTIONSERVICE.methods_by_name['ListServices']._serialized_options = b'\220\002\001\332\347\030\tSeeSchema'
   _REFLECTIONSERVICE.methods_by_name['GetFileDescriptors']._options = None
