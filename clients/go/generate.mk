@@ -1,6 +1,6 @@
 GENERATED += clients/go/internal/control clients/go/jetonrpcv1 clients/go/jetonv1
 FRESH_CLIENTS += fresh-go
-CLIENT_PACKAGES += golang-go protoc-gen-go-1-5
+CLIENT_PACKAGES += golang-go golang-google-protobuf-dev protoc-gen-go-1-5
 
 GO_ROOM = $(FRESH)/clients/go
 GO_STUBS = --jeton_out=output=stubs,language=go,package=
