@@ -10,6 +10,7 @@ let help = """
     output=messages   a struct for each message, an enum for each enum
     output=server     a protocol for each service, and how it is put into a Router
     output=client     a struct for each service, that calls it
+    output=protobuf-c the structures of protobuf-c, for programs in C
     output=stubs      what calls the services in another language
     output=lint       nothing, but faults of style in the schema
     module=NAME       the Swift module that the output is for

@@ -6,6 +6,8 @@ struct Parameters {
     case swift(Options)
     /// The C that protobuf-c needs, and the header that names it all; it includes `header` first.
     case c(module: String, header: String?)
+    /// The C that protobuf-c has for programs in C.
+    case protobufC
     /// What calls the services in another language.
     case stubs(StubLanguage, package: String)
     /// Nothing but the faults that `lint` finds.
@@ -45,6 +47,7 @@ struct Parameters {
     let cModule = values["c_module"] ?? (module.isEmpty ? "" : "C" + module)
     let output = values["output"] ?? ""
     if output == "lint" { return .lint }
+    if output == "protobuf-c" { return .protobufC }
     if output == "stubs" { return .stubs(try language(values), package: values["package"] ?? "") }
     guard !["c", "messages"].contains(output) || !cModule.isEmpty else {
       throw PluginFailure(message: "protoc-gen-jeton: output=\(output) wants module= or c_module=")
@@ -52,7 +55,8 @@ struct Parameters {
     if output == "c" { return .c(module: cModule, header: values["c_header"]) }
     guard let output = Output(rawValue: output) else {
       throw PluginFailure(
-        message: "protoc-gen-jeton: output= must be messages, server, client, c, stubs or lint")
+        message: "protoc-gen-jeton: output= must be messages, server, client, c, protobuf-c, stubs "
+          + "or lint")
     }
     let modules = Modules(
       output: module, requested: values["messages"] ?? module, others: others)

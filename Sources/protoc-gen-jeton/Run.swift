@@ -27,6 +27,7 @@ private func answer(_ bytes: [UInt8]) throws(PluginFailure) -> [Plugin.Response.
     let faults = lint(try Schema(request, hasComments: false))
     guard faults.isEmpty else { throw PluginFailure(Refusals(list: faults)) }
     return []
+  case .protobufC: return try protobufC(request)
   case .stubs(let language, let package):
     let schema = try Schema(request, hasComments: parameters.hasComments)
     return stubs(schema, language, package: package).map(Plugin.Response.File.init)
