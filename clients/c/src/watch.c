@@ -32,6 +32,9 @@ jeton_watch *jeton_watch_open(jeton_channel *channel, const Jeton__V1__WatchEven
     free(watch);
     return NULL;
   }
+  pthread_mutex_lock(&channel->lock);
+  channel->references++; /* it may be closed while the watch rests */
+  pthread_mutex_unlock(&channel->lock);
   watch->channel = channel;
   if (options) watch->options = *options;
   watch->options.token = watch->token = secret_copy(watch->options.token);
@@ -116,5 +119,8 @@ void jeton_watch_free(jeton_watch *watch) {
   secret_free(watch->token);
   pthread_cond_destroy(&watch->changed);
   pthread_mutex_destroy(&watch->lock);
+  pthread_mutex_lock(&watch->channel->lock);
+  watch->channel->references--;
+  channel_unlock(watch->channel);
   free(watch);
 }

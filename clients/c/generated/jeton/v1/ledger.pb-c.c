@@ -232,6 +232,51 @@ void   jeton__v1__event__free_unpacked
   assert(message->base.descriptor == &jeton__v1__event__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   jeton__v1__removal__init
+                     (Jeton__V1__Removal         *message)
+{
+  static const Jeton__V1__Removal init_value = JETON__V1__REMOVAL__INIT;
+  *message = init_value;
+}
+size_t jeton__v1__removal__get_packed_size
+                     (const Jeton__V1__Removal *message)
+{
+  assert(message->base.descriptor == &jeton__v1__removal__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t jeton__v1__removal__pack
+                     (const Jeton__V1__Removal *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &jeton__v1__removal__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t jeton__v1__removal__pack_to_buffer
+                     (const Jeton__V1__Removal *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &jeton__v1__removal__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Jeton__V1__Removal *
+       jeton__v1__removal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Jeton__V1__Removal *)
+     protobuf_c_message_unpack (&jeton__v1__removal__descriptor,
+                                allocator, len, data);
+}
+void   jeton__v1__removal__free_unpacked
+                     (Jeton__V1__Removal *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &jeton__v1__removal__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   jeton__v1__event_filter__init
                      (Jeton__V1__EventFilter         *message)
 {
@@ -1467,6 +1512,57 @@ const ProtobufCMessageDescriptor jeton__v1__event__descriptor =
   (ProtobufCMessageInit) jeton__v1__event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor jeton__v1__removal__field_descriptors[2] =
+{
+  {
+    "changes_through_epoch",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__Removal, changes_through_epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recorded_actions_through_epoch",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__Removal, recorded_actions_through_epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned jeton__v1__removal__field_indices_by_name[] = {
+  0,   /* field[0] = changes_through_epoch */
+  1,   /* field[1] = recorded_actions_through_epoch */
+};
+static const ProtobufCIntRange jeton__v1__removal__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor jeton__v1__removal__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "jeton.v1.Removal",
+  "Removal",
+  "Jeton__V1__Removal",
+  "jeton.v1",
+  sizeof(Jeton__V1__Removal),
+  2,
+  jeton__v1__removal__field_descriptors,
+  jeton__v1__removal__field_indices_by_name,
+  1,  jeton__v1__removal__number_ranges,
+  (ProtobufCMessageInit) jeton__v1__removal__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor jeton__v1__event_filter__field_descriptors[7] =
 {
   {
@@ -1660,7 +1756,7 @@ const ProtobufCMessageDescriptor jeton__v1__list_events_request__descriptor =
   (ProtobufCMessageInit) jeton__v1__list_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__list_events_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__list_events_response__field_descriptors[3] =
 {
   {
     "events",
@@ -1686,15 +1782,28 @@ static const ProtobufCFieldDescriptor jeton__v1__list_events_response__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "removal",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ListEventsResponse, removal),
+    &jeton__v1__removal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__list_events_response__field_indices_by_name[] = {
   0,   /* field[0] = events */
   1,   /* field[1] = next_page_token */
+  2,   /* field[2] = removal */
 };
 static const ProtobufCIntRange jeton__v1__list_events_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__list_events_response__descriptor =
 {
@@ -1704,7 +1813,7 @@ const ProtobufCMessageDescriptor jeton__v1__list_events_response__descriptor =
   "Jeton__V1__ListEventsResponse",
   "jeton.v1",
   sizeof(Jeton__V1__ListEventsResponse),
-  2,
+  3,
   jeton__v1__list_events_response__field_descriptors,
   jeton__v1__list_events_response__field_indices_by_name,
   1,  jeton__v1__list_events_response__number_ranges,
@@ -1851,7 +1960,7 @@ const ProtobufCMessageDescriptor jeton__v1__watch_events_request__descriptor =
   (ProtobufCMessageInit) jeton__v1__watch_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__watch_events_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__watch_events_response__field_descriptors[3] =
 {
   {
     "event",
@@ -1877,15 +1986,28 @@ static const ProtobufCFieldDescriptor jeton__v1__watch_events_response__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "removal",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__WatchEventsResponse, removal),
+    &jeton__v1__removal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__watch_events_response__field_indices_by_name[] = {
   1,   /* field[1] = epoch */
   0,   /* field[0] = event */
+  2,   /* field[2] = removal */
 };
 static const ProtobufCIntRange jeton__v1__watch_events_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__watch_events_response__descriptor =
 {
@@ -1895,7 +2017,7 @@ const ProtobufCMessageDescriptor jeton__v1__watch_events_response__descriptor =
   "Jeton__V1__WatchEventsResponse",
   "jeton.v1",
   sizeof(Jeton__V1__WatchEventsResponse),
-  2,
+  3,
   jeton__v1__watch_events_response__field_descriptors,
   jeton__v1__watch_events_response__field_indices_by_name,
   1,  jeton__v1__watch_events_response__number_ranges,
@@ -1953,7 +2075,7 @@ const ProtobufCMessageDescriptor jeton__v1__export_events_request__descriptor =
   (ProtobufCMessageInit) jeton__v1__export_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__export_events_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__export_events_response__field_descriptors[5] =
 {
   {
     "epoch",
@@ -1979,15 +2101,54 @@ static const ProtobufCFieldDescriptor jeton__v1__export_events_response__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "leaf_hash",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ExportEventsResponse, leaf_hash),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "absence",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ExportEventsResponse, absence),
+    &jeton__v1__absence__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_epoch",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ExportEventsResponse, last_epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__export_events_response__field_indices_by_name[] = {
+  3,   /* field[3] = absence */
   1,   /* field[1] = entry */
   0,   /* field[0] = epoch */
+  4,   /* field[4] = last_epoch */
+  2,   /* field[2] = leaf_hash */
 };
 static const ProtobufCIntRange jeton__v1__export_events_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor jeton__v1__export_events_response__descriptor =
 {
@@ -1997,7 +2158,7 @@ const ProtobufCMessageDescriptor jeton__v1__export_events_response__descriptor =
   "Jeton__V1__ExportEventsResponse",
   "jeton.v1",
   sizeof(Jeton__V1__ExportEventsResponse),
-  2,
+  5,
   jeton__v1__export_events_response__field_descriptors,
   jeton__v1__export_events_response__field_indices_by_name,
   1,  jeton__v1__export_events_response__number_ranges,
@@ -2495,5 +2656,35 @@ const ProtobufCEnumDescriptor jeton__v1__outcome__descriptor =
   jeton__v1__outcome__enum_values_by_name,
   1,
   jeton__v1__outcome__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue jeton__v1__absence__enum_values_by_number[3] =
+{
+  { "ABSENCE_UNSPECIFIED", "JETON__V1__ABSENCE__ABSENCE_UNSPECIFIED", 0 },
+  { "ABSENCE_REMOVED", "JETON__V1__ABSENCE__ABSENCE_REMOVED", 1 },
+  { "ABSENCE_NOT_YOURS", "JETON__V1__ABSENCE__ABSENCE_NOT_YOURS", 2 },
+};
+static const ProtobufCIntRange jeton__v1__absence__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex jeton__v1__absence__enum_values_by_name[3] =
+{
+  { "ABSENCE_NOT_YOURS", 2 },
+  { "ABSENCE_REMOVED", 1 },
+  { "ABSENCE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor jeton__v1__absence__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "jeton.v1.Absence",
+  "Absence",
+  "Jeton__V1__Absence",
+  "jeton.v1",
+  3,
+  jeton__v1__absence__enum_values_by_number,
+  3,
+  jeton__v1__absence__enum_values_by_name,
+  1,
+  jeton__v1__absence__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -22,6 +22,7 @@ typedef struct Jeton__V1__Object Jeton__V1__Object;
 typedef struct Jeton__V1__FieldChange Jeton__V1__FieldChange;
 typedef struct Jeton__V1__RecordedAction Jeton__V1__RecordedAction;
 typedef struct Jeton__V1__Event Jeton__V1__Event;
+typedef struct Jeton__V1__Removal Jeton__V1__Removal;
 typedef struct Jeton__V1__EventFilter Jeton__V1__EventFilter;
 typedef struct Jeton__V1__ListEventsRequest Jeton__V1__ListEventsRequest;
 typedef struct Jeton__V1__ListEventsResponse Jeton__V1__ListEventsResponse;
@@ -79,6 +80,21 @@ typedef enum _Jeton__V1__Outcome {
   JETON__V1__OUTCOME__OUTCOME_UNAUTHENTICATED = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(JETON__V1__OUTCOME)
 } Jeton__V1__Outcome;
+/*
+ * Why an export gives no more than the hash of an entry.
+ */
+typedef enum _Jeton__V1__Absence {
+  JETON__V1__ABSENCE__ABSENCE_UNSPECIFIED = 0,
+  /*
+   * Retention removed it.
+   */
+  JETON__V1__ABSENCE__ABSENCE_REMOVED = 1,
+  /*
+   * It is another organization's, or the operator's.
+   */
+  JETON__V1__ABSENCE__ABSENCE_NOT_YOURS = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(JETON__V1__ABSENCE)
+} Jeton__V1__Absence;
 
 /* --- messages --- */
 
@@ -218,6 +234,29 @@ struct  Jeton__V1__Event
 
 
 /*
+ * What retention has removed. Of a removed entry its leaf hash and its place in
+ * the tree stay, so every proof still holds; it is no longer listed, watched or
+ * exported in full. The last entry of the ledger is never removed.
+ */
+struct  Jeton__V1__Removal
+{
+  ProtobufCMessage base;
+  /*
+   * Entries up to this epoch that are no recorded actions are gone.
+   */
+  uint64_t changes_through_epoch;
+  /*
+   * Recorded actions, the entries of the verb Authorize, up to this epoch are
+   * gone.
+   */
+  uint64_t recorded_actions_through_epoch;
+};
+#define JETON__V1__REMOVAL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__removal__descriptor) \
+    , 0, 0 }
+
+
+/*
  * Absent fields do not restrict.
  */
 struct  Jeton__V1__EventFilter
@@ -264,10 +303,14 @@ struct  Jeton__V1__ListEventsResponse
   size_t n_events;
   Jeton__V1__Event **events;
   char *next_page_token;
+  /*
+   * What is gone, and so not listed. Absent: nothing is.
+   */
+  Jeton__V1__Removal *removal;
 };
 #define JETON__V1__LIST_EVENTS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__list_events_response__descriptor) \
-    , 0,NULL, (char *)protobuf_c_empty_string }
+    , 0,NULL, (char *)protobuf_c_empty_string, NULL }
 
 
 struct  Jeton__V1__GetEventRequest
@@ -328,10 +371,15 @@ struct  Jeton__V1__WatchEventsResponse
    * Resume from here.
    */
   uint64_t epoch;
+  /*
+   * What is gone, and so not sent, whenever that is new to the stream and an
+   * event after the place it has reached may be among it.
+   */
+  Jeton__V1__Removal *removal;
 };
 #define JETON__V1__WATCH_EVENTS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__watch_events_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 struct  Jeton__V1__ExportEventsRequest
@@ -352,11 +400,23 @@ struct  Jeton__V1__ExportEventsResponse
 {
   ProtobufCMessage base;
   uint64_t epoch;
+  /*
+   * The bytes that the leaf hash covers. Empty: absence says why.
+   */
   ProtobufCBinaryData entry;
+  /*
+   * SHA-256 over 0x00 and the entry, in its place when it is absent.
+   */
+  ProtobufCBinaryData leaf_hash;
+  Jeton__V1__Absence absence;
+  /*
+   * Where this export ends, the same in each of its messages: for progress.
+   */
+  uint64_t last_epoch;
 };
 #define JETON__V1__EXPORT_EVENTS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__export_events_response__descriptor) \
-    , 0, {0,NULL} }
+    , 0, {0,NULL}, {0,NULL}, JETON__V1__ABSENCE__ABSENCE_UNSPECIFIED, 0 }
 
 
 /*
@@ -541,6 +601,25 @@ Jeton__V1__Event *
                       const uint8_t       *data);
 void   jeton__v1__event__free_unpacked
                      (Jeton__V1__Event *message,
+                      ProtobufCAllocator *allocator);
+/* Jeton__V1__Removal methods */
+void   jeton__v1__removal__init
+                     (Jeton__V1__Removal         *message);
+size_t jeton__v1__removal__get_packed_size
+                     (const Jeton__V1__Removal   *message);
+size_t jeton__v1__removal__pack
+                     (const Jeton__V1__Removal   *message,
+                      uint8_t             *out);
+size_t jeton__v1__removal__pack_to_buffer
+                     (const Jeton__V1__Removal   *message,
+                      ProtobufCBuffer     *buffer);
+Jeton__V1__Removal *
+       jeton__v1__removal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   jeton__v1__removal__free_unpacked
+                     (Jeton__V1__Removal *message,
                       ProtobufCAllocator *allocator);
 /* Jeton__V1__EventFilter methods */
 void   jeton__v1__event_filter__init
@@ -863,6 +942,9 @@ typedef void (*Jeton__V1__RecordedAction_Closure)
 typedef void (*Jeton__V1__Event_Closure)
                  (const Jeton__V1__Event *message,
                   void *closure_data);
+typedef void (*Jeton__V1__Removal_Closure)
+                 (const Jeton__V1__Removal *message,
+                  void *closure_data);
 typedef void (*Jeton__V1__EventFilter_Closure)
                  (const Jeton__V1__EventFilter *message,
                   void *closure_data);
@@ -920,11 +1002,13 @@ typedef void (*Jeton__V1__GetConsistencyProofResponse_Closure)
 extern const ProtobufCEnumDescriptor    jeton__v1__actor_kind__descriptor;
 extern const ProtobufCEnumDescriptor    jeton__v1__object_kind__descriptor;
 extern const ProtobufCEnumDescriptor    jeton__v1__outcome__descriptor;
+extern const ProtobufCEnumDescriptor    jeton__v1__absence__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__actor__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__object__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__field_change__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__recorded_action__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__event__descriptor;
+extern const ProtobufCMessageDescriptor jeton__v1__removal__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__event_filter__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__list_events_request__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__list_events_response__descriptor;

@@ -22,16 +22,22 @@ jeton_code jeton_v1_ledger_service_list_events(jeton_channel *channel, const Jet
 jeton_call *jeton_v1_ledger_service_list_events_start(jeton_channel *channel, const Jeton__V1__ListEventsRequest *request, const jeton_call_options *options);
 jeton_code jeton_v1_ledger_service_list_events_finish(jeton_call *call, Jeton__V1__ListEventsResponse **response, jeton_error *error);
 
+/* NOT_FOUND with the reason EVENT_REMOVED when retention has removed it,
+ * EVENT_NOT_FOUND when the organization never had it. */
 jeton_code jeton_v1_ledger_service_get_event(jeton_channel *channel, const Jeton__V1__GetEventRequest *request, const jeton_call_options *options, Jeton__V1__GetEventResponse **response, jeton_error *error);
 jeton_call *jeton_v1_ledger_service_get_event_start(jeton_channel *channel, const Jeton__V1__GetEventRequest *request, const jeton_call_options *options);
 jeton_code jeton_v1_ledger_service_get_event_finish(jeton_call *call, Jeton__V1__GetEventResponse **response, jeton_error *error);
 
 /* Sends the events after an epoch, then each new one, without gap or
- * duplicate. */
+ * duplicate. What retention has removed is passed over, and the stream says
+ * so. */
 jeton_call *jeton_v1_ledger_service_watch_events(jeton_channel *channel, const Jeton__V1__WatchEventsRequest *request, const jeton_call_options *options);
 jeton_code jeton_v1_ledger_service_watch_events_next(jeton_call *call, Jeton__V1__WatchEventsResponse **response, jeton_error *error);
 
-/* Sends the events of a range with the exact bytes the tree was built over. */
+/* Sends one message for each epoch of a range, in order: the exact bytes the
+ * tree was built over or, where those may not or cannot be given any more,
+ * their leaf hash. So every export can be checked against a signed head. A
+ * stream that broke off is resumed after the last epoch it sent. */
 jeton_call *jeton_v1_ledger_service_export_events(jeton_channel *channel, const Jeton__V1__ExportEventsRequest *request, const jeton_call_options *options);
 jeton_code jeton_v1_ledger_service_export_events_next(jeton_call *call, Jeton__V1__ExportEventsResponse **response, jeton_error *error);
 
