@@ -53,18 +53,24 @@ run: packages
 
 # Formatting, freshness of generated code, the C shim under sanitizers, then every test. One test at
 # a time: many block a thread on purpose, and there are only as many threads as cores.
-test: lint check-generated check-shim fuzz-smoke conformance
+test: lint check-generated check-shim fuzz-smoke conformance check-clients
 	swift test --no-parallel
 
 # Every client against one table: clients/README.md. LANGUAGES are folders of clients/; none means
 # all that have an adapter.
 LANGUAGES =
 
-.PHONY: conformance
+.PHONY: conformance check-clients
 
 conformance: build
 	@$(MAKE) -s packages PACKAGES="$(CLIENT_PACKAGES)"
 	@Tests/Conformance/run.py "$(PROGRAMS)" $(LANGUAGES)
+
+# What each client tests by itself.
+check-clients: build
+	@$(MAKE) -s packages PACKAGES="$(CLIENT_PACKAGES)"
+	@programs=$(PROGRAMS); for check in clients/*/check; do \
+	  echo "$$check" && JETON_PROGRAMS=$$programs $$check || exit 1; done
 
 # Servers side by side under one load; Tests/Bench/README.md. The stores stay in .build/bench.
 BENCH = .build/bench

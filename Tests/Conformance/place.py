@@ -98,13 +98,14 @@ class Daemon:
 
     def start(self):
         reading, writing = os.pipe()
-        self._process = subprocess.Popen(
-            [self._program, "serve", "--data", self._data, "--tcp", "127.0.0.1:0", "--ready-fd",
-             str(writing), "--plain-tcp", "loopback",
-             "--tls-certificate", self._certificates["server.pem"],
-             "--tls-key", self._certificates["server.key"],
-             "--tls-clients", "optional", "--tls-client-ca", self._certificates["ca.pem"]],
-            pass_fds=[writing], stderr=open(os.path.join(self._folder.name, "log"), "ab"))
+        with open(os.path.join(self._folder.name, "log"), "ab") as log:
+            self._process = subprocess.Popen(
+                [self._program, "serve", "--data", self._data, "--tcp", "127.0.0.1:0",
+                 "--ready-fd", str(writing), "--plain-tcp", "loopback",
+                 "--tls-certificate", self._certificates["server.pem"],
+                 "--tls-key", self._certificates["server.key"],
+                 "--tls-clients", "optional", "--tls-client-ca", self._certificates["ca.pem"]],
+                pass_fds=[writing], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log)
         os.close(writing)
         with os.fdopen(reading) as ready:
             line = ready.readline()

@@ -1,6 +1,6 @@
 GENERATED += clients/python/jeton/v1 clients/python/jeton/rpc
 FRESH_CLIENTS += fresh-python
-CLIENT_PACKAGES += python3-protobuf
+CLIENT_PACKAGES += python3-protobuf python3-starlette python3-uvicorn python3-grpcio
 
 PYTHON_ROOM = $(FRESH)/clients/python
 
