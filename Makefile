@@ -12,6 +12,7 @@ help:
 	@echo "make test   run everything"
 	@echo "make conformance  hold the clients of all languages to one table (LANGUAGES=\"go rust\")"
 	@echo "make bench  what a verification costs, beside C, redis and gRPC (bench-quick: beside C)"
+	@echo "make bench-ledger  what a recorded action costs, beside C; what a page of the ledger costs"
 	@echo "make fuzz   look for inputs that break what reads strangers' bytes, an hour each"
 	@echo "make generate  write the code that is made from proto/ anew"
 
@@ -105,6 +106,23 @@ docs: packages
 	@docc convert $(DOCC) --warnings-as-errors --fallback-bundle-identifier jeton.client \
 	  --additional-symbol-graph-dir $(DOCS)/graphs --output-path $(DOCS)/JetonClient.doccarchive
 	@echo "$(DOCS)/JetonClient.doccarchive"
+
+# What Authorize costs beside a loop in C that writes the same rows, and, with numbers of events
+# (PAGES="10000 1000000"), what a page costs in a ledger as long.
+.PHONY: bench-ledger
+PAGES =
+
+bench-ledger: packages
+	@$(RELEASE) --product bench-ledger
+	@mkdir -p $(BENCH)
+	@clang -O2 -Wall -Wextra -o $(BENCH)/rows Tests/Bench/rows.c -lsqlite3
+	@Tests/Bench/ledger.py "$$($(RELEASE) --show-bin-path)" $(BENCH) $(PAGES)
+
+# What removing ended tokens costs the verifications beside it.
+.PHONY: bench-cleanup
+
+bench-cleanup: bench-programs
+	@Tests/Bench/cleanup.py "$$($(RELEASE) --show-bin-path)" $(BENCH)
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests clients

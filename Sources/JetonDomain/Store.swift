@@ -14,7 +14,8 @@ package protocol Store: Sendable {
 
   /// Runs `body` in the writer's next transaction, together with others that wait, and returns
   /// when that transaction is on disk and its observer has seen the changes. A body that throws
-  /// leaves nothing behind and does not disturb the others.
+  /// leaves nothing behind and does not disturb the others. For that it may run more than once,
+  /// the last time counting.
   func write<Answer: Sendable>(
     _ body: @escaping @Sendable (inout Writer) throws(StoreError) -> Answer
   ) async throws(StoreError) -> Answer
@@ -63,10 +64,23 @@ package protocol StateReader {
   mutating func liveTokens(in organization: OrganizationID, at instant: Instant)
     throws(StoreError) -> [Token]
 
+  /// Among the `scanning` tokens after one, in order of their ids, those that ended before
+  /// `instant`.
+  mutating func tokensEnded(before instant: Instant, after id: TokenID?, scanning: Int)
+    throws(StoreError) -> Ended<Token>
+
   mutating func session(_ id: SessionID) throws(StoreError) -> Session?
+  mutating func sessionsEnded(before instant: Instant, after id: SessionID?, scanning: Int)
+    throws(StoreError) -> Ended<Session>
   mutating func sessions(of user: UserID) throws(StoreError) -> [Session]
 
   mutating func lastEpoch() throws(StoreError) -> Epoch
+  /// The last epoch whose event is before `instant`; zero when none is.
+  mutating func lastEpoch(before instant: Instant) throws(StoreError) -> Epoch
+  /// What retention has removed. No entry of that is found any more.
+  mutating func removal() throws(StoreError) -> Removal
+  /// How many events of a kind there are, those that are gone not counted.
+  mutating func eventCount(of kind: Event.Kind) throws(StoreError) -> UInt64
   mutating func entry(_ epoch: Epoch) throws(StoreError) -> LedgerEntry?
   mutating func entries(_ query: EventQuery) throws(StoreError) -> [LedgerEntry]
   /// The hash of a full subtree: `level` 0 are the leaves, `index` counts subtrees of that size.
@@ -81,10 +95,43 @@ package protocol StateWriter: StateReader {
   mutating func apply(_ change: Change) throws(StoreError)
   /// Gives the event its epoch; epochs have no gaps.
   mutating func append(_ event: Event) throws(StoreError) -> Epoch
+  /// Removes the oldest events of a kind, at most `count` of them and none after `last`, nor the
+  /// last of the ledger. Looks at no more than `scanning` events.
+  mutating func removeEvents(of kind: Event.Kind, through last: Epoch, count: Int, scanning: Int)
+    throws(StoreError) -> RemovedEvents
 
   /// The answer kept for a request that was made before, unless it is older than 24 hours.
   mutating func keptAnswer(_ key: RequestKey) throws(StoreError) -> KeptAnswer?
   mutating func keep(_ answer: KeptAnswer, under key: RequestKey) throws(StoreError)
+  /// Removes answers older than 24 hours, so many at most; tells how many it were.
+  mutating func removeOldAnswers(atMost count: Int) throws(StoreError) -> Int
+}
+
+/// What a look at a part of a table found.
+package struct Ended<Thing: Identified>: Sendable, Hashable {
+  package var ids: [Identifier<Thing>]
+  /// Where to look next; nil: there is no more.
+  package var reached: Identifier<Thing>?
+
+  package init(ids: [Identifier<Thing>], reached: Identifier<Thing>?) {
+    self.ids = ids
+    self.reached = reached
+  }
+}
+
+/// What one step of retention did.
+package struct RemovedEvents: Sendable, Hashable {
+  package var count: Int
+  /// All events of the kind up to here are gone.
+  package var through: Epoch
+  /// Nothing is left to remove under the same bounds.
+  package var isComplete: Bool
+
+  package init(count: Int, through: Epoch, isComplete: Bool) {
+    self.count = count
+    self.through = through
+    self.isComplete = isComplete
+  }
 }
 
 /// Which request, by a keyed hash of caller, method and request id.

@@ -24,6 +24,7 @@ struct IndexState {
       case .putToken(let token): put(token)
       case .putSession(let session): put(session)
       case .removeServiceAccount(let id): gone += remove(id)
+      case .removeToken(let id): gone += remove(id)
       case .removeSession(let id): remove(id)
       }
     }
@@ -58,6 +59,13 @@ struct IndexState {
       if let token = tokens.removeValue(forKey: id) { credentials[token.digest] = nil }
     }
     return Array(gone)
+  }
+
+  private mutating func remove(_ id: TokenID) -> [TokenID] {
+    guard let token = tokens.removeValue(forKey: id) else { return [] }
+    credentials[token.digest] = nil
+    tokensOfAccount[token.serviceAccountID]?.remove(id)
+    return [id]
   }
 
   private mutating func remove(_ id: SessionID) {

@@ -7,7 +7,7 @@ package import JetonMessages
 /// a later version of the message changes no leaf.
 package enum EventCoding {
   package static func encode(_ event: Event, epoch: Epoch) -> [UInt8] {
-    message(event, epoch: epoch).encode()
+    EventWriter.bytes(of: event, epoch: epoch)
   }
 
   /// Nil when the bytes are no event of ours.

@@ -28,17 +28,25 @@ package struct TreeFrontier: Sendable, Hashable {
 
   /// Returns the full subtrees that the leaf completes, itself first.
   package mutating func append(leaf: HashValue) -> [TreeNode] {
+    var completed: [TreeNode] = []
+    append(leaf: leaf) { completed.append($0) }
+    return completed
+  }
+
+  /// Calls `body` for each full subtree that the leaf completes, itself first.
+  package mutating func append<Failure: Error>(
+    leaf: HashValue, _ body: (TreeNode) throws(Failure) -> Void
+  ) throws(Failure) {
     var node = TreeNode(id: TreeNodeID(level: 0, index: size), hash: leaf)
-    var completed = [node]
+    try body(node)
     while node.id.index & 1 == 1 {
       let left = subtrees.removeLast()
       node = TreeNode(
         id: TreeNodeID(level: node.id.level + 1, index: node.id.index >> 1),
         hash: MerkleTree.parentHash(left, node.hash))
-      completed.append(node)
+      try body(node)
     }
     subtrees.append(node.hash)
     size += 1
-    return completed
   }
 }

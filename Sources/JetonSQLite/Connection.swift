@@ -71,8 +71,26 @@ import JetonDomain
   func query(
     _ sql: String, _ values: [Value] = [], row: ([Value]) throws(StoreError) -> Void
   ) throws(StoreError) {
+    try scan(sql, values) { (values) throws(StoreError) in
+      try row(values)
+      return .goOn
+    }
+  }
+
+  /// Calls `row` for each row of the answer, as long as it wants more.
+  func scan(
+    _ sql: String, _ values: [Value], row: ([Value]) throws(StoreError) -> Scan
+  ) throws(StoreError) {
     if withdrawal?.isMade == true { throw .cancelled }
     let code = try statement(sql).run(values, row: row)
+    if code.rawValue != SQLITE_DONE && code.rawValue != SQLITE_ROW { throw failure(code) }
+  }
+
+  /// Runs a statement that answers nothing and was prepared here.
+  func run(
+    _ statement: Statement, _ bind: (borrowing Bindings) -> Void
+  ) throws(StoreError) {
+    let code = statement.run(bind)
     if code.rawValue != SQLITE_DONE { throw failure(code) }
   }
 
@@ -134,7 +152,7 @@ import JetonDomain
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
-  private func statement(_ sql: String) throws(StoreError) -> Statement {
+  func statement(_ sql: String) throws(StoreError) -> Statement {
     if let statement = statements[sql] { return statement }
     if statements.count == Self.statementCountMaximum { statements = [:] }
     let statement = try unsafe Statement(preparing: sql, in: handle)
@@ -147,3 +165,6 @@ import JetonDomain
     return unsafe code.error(String(cString: sqlite3_errmsg(handle)))
   }
 }
+
+/// Whether a row was enough.
+enum Scan { case goOn, stop }

@@ -9,6 +9,7 @@ struct Opening {
   private let lock: DirectoryLock
   private let path: String
   private let seal: RowSeal
+  private let recent = RecentPostings()
   private let progress: SQLiteWriter.Progress
 
   /// Makes the file ready with a connection of its own, which is closed before the writer's
@@ -21,8 +22,12 @@ struct Opening {
     try Self.makePrivate(path)
     let connection = try Connection(path: path, access: .write)
     try Migrations.apply(to: connection)
-    progress = try SQLiteWriter.Progress(
-      checking: SQLiteReader(shelf: Shelf(connection, seal)))
+    var progress = try SQLiteWriter.Progress(
+      checking: SQLiteReader(shelf: Shelf(connection, seal, recent)), options.postings)
+    let indexing = Indexing(
+      connection: connection, recent: recent, bounds: options.postings, note: options.onOpening)
+    try indexing.catchUp(&progress)
+    self.progress = progress
   }
 
   /// SQLite gives its log and its shared memory the permissions of the database.
@@ -50,12 +55,12 @@ struct Opening {
     _ queue: JobQueue<WriteJob>, _ commits: CommitCount
   ) throws(StoreError) -> Thread {
     let (options, path, seal, progress) = (options, path, seal, progress)
-    return try startThread { [lock] in
+    return try startThread { [lock, recent] in
       // The directory is ours until the last write is on disk.
       defer { withExtendedLifetime(lock) {} }
       do throws(StoreError) {
-        let shelf = Shelf(try Connection(path: path, access: .write), seal)
-        WriterLoop(shelf: shelf, options: options, commitCount: commits, progress: progress)
+        let shelf = Shelf(try Connection(path: path, access: .write), seal, recent)
+        try WriterLoop(shelf: shelf, options: options, commitCount: commits, progress: progress)
           .run(queue)
       } catch {
         options.fatal("the writer cannot open the database: \(error)")
@@ -66,9 +71,9 @@ struct Opening {
 
   private func startReader(_ queue: JobQueue<ReadJob>) throws(StoreError) -> Thread {
     let (options, path, seal) = (options, path, seal)
-    return try startThread {
+    return try startThread { [recent] in
       do throws(StoreError) {
-        let shelf = Shelf(try Connection(path: path, access: .read), seal)
+        let shelf = Shelf(try Connection(path: path, access: .read), seal, recent)
         ReaderLoop(shelf: shelf).run(queue)
       } catch {
         options.fatal("a reader cannot open the database: \(error)")
@@ -81,7 +86,9 @@ struct Opening {
 extension SQLiteWriter.Progress {
   /// Where the ledger stands, after a look at its end: the last event must be the tree's last
   /// leaf, and nothing may come after it. The whole is for `jeton ledger verify`.
-  init(checking reader: SQLiteReader) throws(StoreError) {
+  init(
+    checking reader: SQLiteReader, _ bounds: PostingsUpkeep.Bounds
+  ) throws(StoreError) {
     var reader = reader
     let size = try reader.lastEpoch()
     let nodeCount = try reader.shelf.connection.integer(
@@ -98,6 +105,8 @@ extension SQLiteWriter.Progress {
     }
     lastEpoch = size
     lastTime = last?.event.time ?? .earliest
+    extent = try reader.shelf.connection.ledgerExtent()
+    upkeep = try PostingsUpkeep(reader.shelf.connection, bounds)
     frontier = try TreeFrontier(size: size) { (id) throws(StoreError) in try reader.node(id) }
   }
 }

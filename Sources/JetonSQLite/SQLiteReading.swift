@@ -5,19 +5,33 @@ import JetonLedger
 package protocol SQLiteReading: StateReader {
   /// The connection, for this room only.
   var shelf: Shelf { get }
+  /// What is not in the tables yet.
+  func ledgerView() throws(StoreError) -> LedgerView
 }
 
 /// Opaque outside this room.
 package struct Shelf {
   let storage: RecordStorage
+  let recent: RecentPostings
   var connection: Connection { storage.connection }
 
-  init(_ connection: Connection, _ seal: RowSeal) {
+  init(_ connection: Connection, _ seal: RowSeal, _ recent: RecentPostings) {
     storage = RecordStorage(connection: connection, seal: seal)
+    self.recent = recent
   }
+}
+
+/// Opaque outside this room: the ledger's extent, and postings of events that are not committed.
+package struct LedgerView {
+  let extent: LedgerExtent
+  let unpublished: [Posting]
 }
 
 /// Reads one snapshot.
 package struct SQLiteReader: SQLiteReading {
   package let shelf: Shelf
+
+  package func ledgerView() throws(StoreError) -> LedgerView {
+    LedgerView(extent: try shelf.connection.ledgerExtent(), unpublished: [])
+  }
 }

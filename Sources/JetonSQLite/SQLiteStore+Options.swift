@@ -22,6 +22,10 @@ extension SQLiteStore {
     package var readerCount = 2
     /// Pages of 4 KiB.
     package var logPagesBetweenCheckpoints = 1_000
+    /// Of the runs that searches read.
+    var postings = PostingsUpkeep.Bounds()
+    /// Told now and then while opening takes long: events done, of how many.
+    package var onOpening: @Sendable (Epoch, Epoch) -> Void = { _, _ in }
 
     package init(
       directory: String, rowKey: Secret, clock: @escaping @Sendable () -> Instant,
@@ -34,5 +38,13 @@ extension SQLiteStore {
       self.observer = observer
       self.fatal = fatal
     }
+  }
+}
+
+extension SQLiteStore.Options {
+  /// Rows of postings to write with so many new events: more than those events will come to, each
+  /// written once for each level, so that the work never piles up; and few enough for one commit.
+  func upkeepRows(_ count: Int) -> Int {
+    min(64 + 8 * count, 8_192)
   }
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import JetonCrypto
 import JetonDomain
 
 /// A prepared statement of one connection.
@@ -19,10 +20,10 @@ import JetonDomain
     unsafe sqlite3_finalize(handle)
   }
 
-  /// Calls `row` for each row, and leaves the statement ready for the next run. Returns the code
-  /// it ended with.
+  /// Calls `row` for each row as long as it wants more, and leaves the statement ready for the next
+  /// run. Returns the code it ended with.
   func run<Failure: Error>(
-    _ values: [Value], row: ([Value]) throws(Failure) -> Void
+    _ values: [Value], row: ([Value]) throws(Failure) -> Scan
   ) throws(Failure) -> ResultCode {
     defer {
       unsafe sqlite3_reset(handle)
@@ -34,9 +35,19 @@ import JetonDomain
     }
     while true {
       let code = unsafe sqlite3_step(handle)
-      guard code == SQLITE_ROW else { return ResultCode(rawValue: code) }
-      try row(columns())
+      guard code == SQLITE_ROW, try row(columns()) == .goOn else {
+        return ResultCode(rawValue: code)
+      }
     }
+  }
+
+  /// For the statements that run for every event: nothing is boxed. All parameters are bound anew
+  /// by each run.
+  func run(_ bind: (borrowing Bindings) -> Void) -> ResultCode {
+    unsafe bind(Bindings(handle: handle))
+    let code = unsafe sqlite3_step(handle)
+    unsafe sqlite3_reset(handle)
+    return ResultCode(rawValue: code)
   }
 
   private func bind(_ value: Value, at index: Int32) -> Int32 {
@@ -73,5 +84,29 @@ import JetonDomain
     let start = unsafe sqlite3_column_blob(handle, index)
     let count = Int(unsafe sqlite3_column_bytes(handle, index))
     return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+  }
+}
+
+/// The parameters of a statement about to run. What does not fit is bound as nothing, which our
+/// tables refuse.
+@safe struct Bindings: ~Copyable {
+  fileprivate let handle: OpaquePointer
+
+  func bind(_ number: Int64, at index: Int32) {
+    unsafe sqlite3_bind_int64(handle, index, number)
+  }
+
+  func bind(_ bytes: [UInt8], at index: Int32) {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      _ = unsafe jeton_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count))
+    }
+  }
+
+  func bind(_ hash: HashValue, at index: Int32) {
+    let words = hash.words
+    let bytes = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+    unsafe withUnsafeBytes(of: bytes) { bytes in
+      _ = unsafe jeton_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count))
+    }
   }
 }

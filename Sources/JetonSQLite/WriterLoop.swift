@@ -7,23 +7,23 @@ import JetonThreads
 /// All commits and all checkpoints are on this one connection. Two connections doing either at
 /// the same time may corrupt the log in SQLite before 3.51.3, and Debian 12 has 3.40.1.
 final class WriterLoop {
-  private let shelf: Shelf
   private let options: SQLiteStore.Options
   private let commitCount: CommitCount
-  private var progress: SQLiteWriter.Progress
+  private let connection: Connection
+  private let recent: RecentPostings
+  private var writer: SQLiteWriter
   private var checkpointedPageCount = 0
   private var hasStopped = false
-
-  private var connection: Connection { shelf.connection }
 
   init(
     shelf: Shelf, options: SQLiteStore.Options, commitCount: CommitCount,
     progress: SQLiteWriter.Progress
-  ) {
-    self.shelf = shelf
+  ) throws(StoreError) {
     self.options = options
     self.commitCount = commitCount
-    self.progress = progress
+    connection = shelf.connection
+    recent = shelf.recent
+    writer = try SQLiteWriter(shelf: shelf, progress: progress)
   }
 
   func run(_ queue: JobQueue<WriteJob>) {
@@ -38,20 +38,39 @@ final class WriterLoop {
   }
 
   private func serve(_ jobs: [WriteJob]) {
-    let before = progress
+    let before = writer.progress
     let attempts: [WriteJob.Attempt]
     do throws(StoreError) {
       try checkPlace()
-      try connection.execute("BEGIN IMMEDIATE")
-      attempts = try jobs.map { (job) throws(StoreError) in try attempt(job) }
+      attempts = try attempt(jobs, from: before)
+      try finishLedger(since: before)
       try commit()
     } catch {
-      progress = before
+      undo(to: before)
       abandon(jobs, because: error)
       return
     }
     tellObserver(since: before)
     for attempt in attempts { attempt.settle() }
+  }
+
+  private func undo(to before: SQLiteWriter.Progress) {
+    writer.progress = before
+    writer.cache.forgetAll()
+    recent.retract(after: before.lastEpoch)
+  }
+
+  /// What goes with the events of a transaction, once for all of them.
+  private func finishLedger(since before: SQLiteWriter.Progress) throws(StoreError) {
+    if writer.progress.extent != before.extent { try connection.put(writer.progress.extent) }
+    let count = Int(writer.progress.lastEpoch - before.lastEpoch)
+    if count == 0 { return }
+    recent.append(
+      writer.progress.postings, of: (before.lastEpoch + 1)...writer.progress.lastEpoch)
+    writer.progress.postings.removeAll(keepingCapacity: true)
+    try writer.progress.upkeep.step(
+      rows: options.upkeepRows(count), lastEpoch: writer.progress.lastEpoch, recent,
+      writer.progress.extent.removal, connection)
   }
 
   /// What is written to a file that was removed or replaced is gone with the process.
@@ -62,16 +81,46 @@ final class WriterLoop {
     throw error
   }
 
-  /// Runs one body within a savepoint. Throws only when SQLite has given up the transaction.
-  private func attempt(_ job: WriteJob) throws(StoreError) -> WriteJob.Attempt {
+  /// A body hardly ever fails after it has changed something, so bodies share the transaction
+  /// without savepoints; when one does, all run again with them.
+  private func attempt(
+    _ jobs: [WriteJob], from before: SQLiteWriter.Progress
+  ) throws(StoreError) -> [WriteJob.Attempt] {
+    try connection.execute("BEGIN IMMEDIATE")
+    if let attempts = try attemptTogether(jobs) { return attempts }
+    try connection.execute("ROLLBACK")
+    undo(to: before)
+    try connection.execute("BEGIN IMMEDIATE")
+    return try jobs.map { (job) throws(StoreError) in try attemptAlone(job) }
+  }
+
+  /// Nil: there is something to undo that is one body's alone. Throws only when SQLite has given up
+  /// the transaction.
+  private func attemptTogether(_ jobs: [WriteJob]) throws(StoreError) -> [WriteJob.Attempt]? {
+    var attempts: [WriteJob.Attempt] = []
+    attempts.reserveCapacity(jobs.count)
+    for job in jobs {
+      writer.begin(clock: options.clock())
+      let attempt = job.run(&writer)
+      if let failure = attempt.failure {
+        guard connection.isInTransaction else { throw failure }
+        if writer.hasWritten { return nil }
+      }
+      attempts.append(attempt)
+    }
+    return attempts
+  }
+
+  private func attemptAlone(_ job: WriteJob) throws(StoreError) -> WriteJob.Attempt {
     try connection.execute("SAVEPOINT job")
-    var writer = SQLiteWriter(shelf: shelf, clock: options.clock(), progress: progress)
+    let before = writer.progress
+    writer.begin(clock: options.clock())
     let attempt = job.run(&writer)
     if let failure = attempt.failure {
       guard connection.isInTransaction else { throw failure }
       try connection.execute("ROLLBACK TO job")
-    } else {
-      progress = writer.progress
+      writer.progress = before
+      writer.cache.forgetAll()
     }
     try connection.execute("RELEASE job")
     return attempt
@@ -98,11 +147,12 @@ final class WriterLoop {
   }
 
   private func tellObserver(since before: SQLiteWriter.Progress) {
-    let changes = progress.changes
-    progress.changes = []
-    if changes.isEmpty && progress.lastEpoch == before.lastEpoch { return }
-    options.observer(
-      Commit(lastEpoch: progress.lastEpoch, lastTime: progress.lastTime, changes: changes))
+    let changes = writer.progress.changes
+    writer.progress.changes = []
+    let (lastEpoch, lastTime) = (writer.progress.lastEpoch, writer.progress.lastTime)
+    if changes.isEmpty && lastEpoch == before.lastEpoch { return }
+    recent.forget(through: writer.progress.upkeep.forgettableThrough)
+    options.observer(Commit(lastEpoch: lastEpoch, lastTime: lastTime, changes: changes))
   }
 
   /// Keeps the log short, after the answers have gone out.

@@ -18,7 +18,7 @@ package struct Jeton<S: Store>: Sendable {
   /// `live` already holds the store's state, and is told of every commit before it is answered.
   package init(
     store: S, live: LiveState, rootKey: RootKey, passwords: PasswordWork,
-    authority: Authority = Authority(), log: Log
+    authority: Authority = Authority(), keeping: Keeping = Keeping(), log: Log
   ) {
     let keys = Keys(rootKey)
     let credentials = Credentials(live: live, hash: keys.credential)
@@ -28,7 +28,11 @@ package struct Jeton<S: Store>: Sendable {
       refusals: refusals)
     self.live = live
     health = Health()
-    housekeeping = Housekeeping(refusals: refusals, live: live)
+    housekeeping = Housekeeping(
+      refusals: refusals,
+      removals: Removals(
+        store: store, authority: authority, clock: live.clock, keeping: keeping, log: log),
+      live: live)
     var router = Router(
       gate: AccessGate(credentials: credentials, refusals: refusals))
     ServiceAccounts(calls: calls).register(in: &router)

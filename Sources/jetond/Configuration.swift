@@ -2,6 +2,7 @@ import JetonCrypto
 import JetonDomain
 import JetonLog
 import JetonRPC
+import JetonService
 import JetonSockets
 
 /// What the settings mean. Paths are whole, numbers in range.
@@ -18,6 +19,7 @@ struct Configuration: Sendable {
   var limits = Limits.standard
   var drainTimeout: Duration
   var sessionLife: Duration
+  var keeping = Keeping()
   var passwordMemoryKiB: UInt32
   var passwordPasses: UInt32
   var passwordWorkers: Int
@@ -58,6 +60,7 @@ struct Configuration: Sendable {
       .connectionAge, from: .zero, to: .seconds(30 * 86_400))
     drainTimeout = try values.duration(.drainTimeout, from: .zero, to: .seconds(300))
     sessionLife = try values.duration(.sessionLife, from: .seconds(1), to: .seconds(30 * 86_400))
+    keeping = try values.keeping()
     passwordMemoryKiB = try values.number(.passwordMemory, 8...1 << 20)
     passwordPasses = try values.number(.passwordPasses, 1...16)
     passwordWorkers = Int(try values.number(.passwordWorkers, 1...64) as UInt32)
@@ -131,6 +134,19 @@ private struct SettingReader {
     }
   }
 
+  func keeping() throws(UsageError) -> Keeping {
+    var keeping = Keeping()
+    let longest = JetonDomain.Limits.longestDuration
+    keeping.endedTokens = try duration(.keepEndedTokens, from: .zero, to: longest)
+    keeping.retention.changes = Retention.Bounds(
+      age: try duration(.keepChanges, from: .zero, to: longest).positive,
+      count: try number(.keepChangesCount, 0...UInt32.max).positive)
+    keeping.retention.recordedActions = Retention.Bounds(
+      age: try duration(.keepActions, from: .zero, to: longest).positive,
+      count: try number(.keepActionsCount, 0...UInt32.max).positive)
+    return keeping
+  }
+
   func number(_ setting: Setting, _ range: ClosedRange<UInt32>) throws(UsageError) -> UInt32 {
     try required(setting, "a number from \(range.lowerBound) to \(range.upperBound)") {
       UInt32($0).flatMap { range.contains($0) ? $0 : nil }
@@ -155,4 +171,13 @@ private struct SettingReader {
     }
     return nil
   }
+}
+
+// Zero stands for no bound.
+extension Duration {
+  fileprivate var positive: Duration? { self > .zero ? self : nil }
+}
+
+extension UInt32 {
+  fileprivate var positive: UInt64? { self > 0 ? UInt64(self) : nil }
 }

@@ -54,7 +54,7 @@ struct OpenStore: Sendable {
   ) async throws(StartError) {
     let clock = SteadyClock(wallClock)
     let live = LiveState(clock: clock)
-    let options = SQLiteStore.Options(
+    var options = SQLiteStore.Options(
       directory: configuration.dataDirectory, rowKey: rootKey.key(for: .row),
       clock: { clock.now() }, observer: { live.apply($0) },
       fatal: { detail in
@@ -63,6 +63,9 @@ struct OpenStore: Sendable {
         log.error("store_failed", ["detail": detail])
         endNow(.store)
       })
+    options.onOpening = { done, all in
+      log.info("ledger_indexed", ["events": "\(done)", "of": "\(all)"])
+    }
     do throws(StoreError) {
       store = try SQLiteStore.open(options)
       try await store.load { live.apply($0) }

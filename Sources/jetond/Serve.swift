@@ -21,7 +21,7 @@ func serve(
     passwords: PasswordWork(
       argon2id: configuration.argon2id,
       threads: WorkerThreads(count: configuration.passwordWorkers)),
-    authority: configuration.authority, log: log)
+    authority: configuration.authority, keeping: configuration.keeping, log: log)
   let server = try server(jeton, configuration, log)
   let addresses = try listen(server, configuration)
   if configuration.plainTCP == .anywhere { log.warning("plain_tcp_from_anywhere") }

@@ -141,5 +141,7 @@ let verbRows: [(Verb, users: String, accounts: String)] = [
   (.seeOrganization, "++++", "++++"),
   (.updateOrganization, "+---", "+---"),
   (.createOrganization, "----", "----"),
+  (.removeEvents, "----", "----"),
+  (.removeEnded, "----", "----"),
   (.readLedger, "++--", "++--"),
 ]

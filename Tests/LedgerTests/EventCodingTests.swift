@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonMessages
 import Testing
 
 @testable import JetonLedger
@@ -37,6 +38,20 @@ import Testing
       let bytes = EventCoding.encode(event, epoch: 9)
       let entry = try #require(EventCoding.decode(bytes))
       #expect(entry == LedgerEntry(epoch: 9, event: event, bytes: bytes))
+    }
+  }
+
+  @Test func `its bytes are those of the message`() {
+    var long = Self.full
+    for length in [1, 127, 128, 16_383, 16_384, 70_000] {
+      long.action?.reference = String(repeating: "ü", count: length)
+      long.related = Array(
+        repeating: Event.Object(kind: .token, id: "tok_1", name: "x"), count: length / 100)
+      for (event, epoch) in [(Self.plain, 0), (Self.full, 127), (long, UInt64.max)] {
+        #expect(
+          EventCoding.encode(event, epoch: epoch)
+            == EventCoding.message(event, epoch: epoch).encode())
+      }
     }
   }
 

@@ -12,7 +12,9 @@ package struct MemoryState: StateWriter {
   package private(set) var accountsByID: [ServiceAccountID: ServiceAccount] = [:]
   package private(set) var tokensByID: [TokenID: Token] = [:]
   package private(set) var sessionsByID: [SessionID: Session] = [:]
-  package private(set) var ledger: [LedgerEntry] = []
+  /// Those that were removed, too.
+  private var everything: [LedgerEntry] = []
+  private var removed = Removal()
   /// All that was ever applied, in order.
   private(set) var changes: [Change] = []
   private var answers: [RequestKey: KeptAnswer] = [:]
@@ -31,6 +33,7 @@ package struct MemoryState: StateWriter {
     case .putServiceAccount(let account): accountsByID[account.id] = account
     case .putToken(let token): tokensByID[token.id] = token
     case .putSession(let session): sessionsByID[session.id] = session
+    case .removeToken(let id): tokensByID[id] = nil
     case .removeSession(let id): sessionsByID[id] = nil
     case .removeServiceAccount(let id):
       accountsByID[id] = nil
@@ -43,7 +46,7 @@ package struct MemoryState: StateWriter {
     var event = event
     event.time = max(event.time, lastTime)
     let bytes = EventCoding.encode(event, epoch: epoch)
-    ledger.append(LedgerEntry(epoch: epoch, event: event, bytes: bytes))
+    everything.append(LedgerEntry(epoch: epoch, event: event, bytes: bytes))
     for node in frontier.append(leaf: MerkleTree.leafHash(bytes)) {
       nodes[node.id] = node.hash.bytes
     }
@@ -56,6 +59,28 @@ package struct MemoryState: StateWriter {
 
   package mutating func keep(_ answer: KeptAnswer, under key: RequestKey) {
     answers[key] = answer
+  }
+
+  package mutating func removeOldAnswers(atMost count: Int) -> Int {
+    let old = answers.filter { $0.value.time.advanced(by: .seconds(86_400)) <= now }.keys
+    for key in old.prefix(count) { answers[key] = nil }
+    return min(count, old.count)
+  }
+
+  package mutating func removeEvents(
+    of kind: Event.Kind, through last: Epoch, count: Int, scanning: Int
+  ) -> RemovedEvents {
+    var removedCount = 0
+    var scanned = 0
+    let last = min(last, max(lastEpoch(), 1) - 1)
+    while removed[kind] < last, removedCount < count, scanned < scanning {
+      removed[kind] += 1
+      scanned += 1
+      if everything[Int(removed[kind] - 1)].event.kind == kind { removedCount += 1 }
+    }
+    return RemovedEvents(
+      count: removedCount, through: removed[kind],
+      isComplete: removed[kind] >= last || removedCount == count)
   }
 }
 
@@ -105,18 +130,50 @@ extension MemoryState {
     }.sorted { $0.id < $1.id }
   }
 
+  package func tokensEnded(
+    before instant: Instant, after id: TokenID?, scanning: Int
+  ) -> Ended<Token> {
+    let next = tokensByID.values.filter { token in id.map { $0 < token.id } ?? true }
+      .sorted { $0.id < $1.id }.prefix(scanning)
+    return Ended(
+      ids: next.filter { token in token.endTime.map { $0 < instant } ?? false }.map(\.id),
+      reached: next.count < scanning ? nil : next.last?.id)
+  }
+  package func sessionsEnded(
+    before instant: Instant, after id: SessionID?, scanning: Int
+  ) -> Ended<Session> {
+    let next = sessionsByID.values.filter { session in id.map { $0 < session.id } ?? true }
+      .sorted { $0.id < $1.id }.prefix(scanning)
+    return Ended(
+      ids: next.filter { $0.expireTime < instant }.map(\.id),
+      reached: next.count < scanning ? nil : next.last?.id)
+  }
+
   package func session(_ id: SessionID) -> Session? { sessionsByID[id] }
   package func sessions(of user: UserID) -> [Session] {
     sessionsByID.values.filter { $0.userID == user }.sorted { $0.id < $1.id }
   }
 
-  package func lastEpoch() -> Epoch { Epoch(ledger.count) }
+  package func lastEpoch() -> Epoch { Epoch(everything.count) }
+  package func lastEpoch(before instant: Instant) -> Epoch {
+    everything.last { $0.event.time < instant }?.epoch ?? 0
+  }
+  package func removal() -> Removal { removed }
+  package func eventCount(of kind: Event.Kind) -> UInt64 {
+    UInt64(ledger.count { $0.event.kind == kind })
+  }
+  /// Without what was removed.
+  package var ledger: [LedgerEntry] {
+    everything.filter { removed[$0.event.kind] < $0.epoch }
+  }
   package func entry(_ epoch: Epoch) -> LedgerEntry? {
-    epoch >= 1 && epoch <= lastEpoch() ? ledger[Int(epoch - 1)] : nil
+    guard epoch >= 1 && epoch <= lastEpoch() else { return nil }
+    let entry = everything[Int(epoch - 1)]
+    return removed[entry.event.kind] < epoch ? entry : nil
   }
   package func treeNode(level: Int, index: UInt64) -> [UInt8]? {
     nodes[TreeNodeID(level: level, index: index)]
   }
 
-  var lastTime: Instant { ledger.last?.event.time ?? .earliest }
+  var lastTime: Instant { everything.last?.event.time ?? .earliest }
 }

@@ -8,5 +8,7 @@ package enum Change: Sendable, Hashable {
   case putSession(Session)
   /// The account and all its tokens.
   case removeServiceAccount(ServiceAccountID)
+  /// A token that ended long ago.
+  case removeToken(TokenID)
   case removeSession(SessionID)
 }

@@ -30,7 +30,9 @@ private let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
 extension Identifier: LosslessStringConvertible, Comparable {
   package var description: String {
-    var text = Array(Thing.identifierPrefix.utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(Thing.identifierPrefix.utf8.count + 27)
+    text.append(contentsOf: Thing.identifierPrefix.utf8)
     text.append(UInt8(ascii: "_"))
     // 26 digits of five bits; the first holds the top three of 128.
     for digit in 0..<26 {

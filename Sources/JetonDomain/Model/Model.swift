@@ -190,6 +190,12 @@ package struct Token: Identified, Sendable, Hashable {
   package func isLive(at now: Instant) -> Bool {
     revokeTime == nil && expireTime.map { now < $0 } ?? true
   }
+
+  /// Revoked or expired, whichever comes first; nil: neither is set.
+  package var endTime: Instant? {
+    guard let revokeTime, let expireTime else { return revokeTime ?? expireTime }
+    return min(revokeTime, expireTime)
+  }
 }
 
 /// A person's login, for a few hours.

@@ -33,6 +33,10 @@ package enum Verb: String, Sendable, Hashable, CaseIterable {
   case updateOrganization = "UpdateOrganization"
   /// By the operator on the machine only; no RPC names it.
   case createOrganization = "CreateOrganization"
+  /// By the daemon itself: events whose time in the ledger is over.
+  case removeEvents = "RemoveEvents"
+  /// By the daemon itself: tokens and sessions that ended long ago.
+  case removeEnded = "RemoveEnded"
 
   case readLedger = "ReadLedger"
 

@@ -30,7 +30,9 @@ extension Unicode.Scalar {
 
   /// No control characters, and none that reorder what stands around them.
   var mayStandInText: Bool {
-    switch properties.generalCategory {
+    // Most texts are such, and looking properties up takes longer than all else done with them.
+    if isASCII { return value >= 0x20 && value != 0x7F }
+    return switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: false
     default: !properties.isBidiControl
     }

@@ -32,6 +32,9 @@ package enum Policy {
     case .createOrganization:
       throw Refusal(
         .permissionDenied, .operatorRequired, "Organizations are made on the server's machine.")
+    case .removeEvents, .removeEnded:
+      throw Refusal(
+        .permissionDenied, .operatorRequired, "What is over is removed by the server itself.")
     }
   }
 

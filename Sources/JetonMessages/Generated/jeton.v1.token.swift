@@ -45,7 +45,9 @@ extension JetonV1 {
   public enum TokenVerdict: OpenEnum {
     case unspecified
     case valid
-    /// No token of the caller's organization, or not a token at all.
+    /// No token of the caller's organization, or not a token at all, or one that
+    /// ended longer ago than the server keeps ended tokens (30 days unless its
+    /// operator says otherwise).
     case unknown
     case expired
     case revoked

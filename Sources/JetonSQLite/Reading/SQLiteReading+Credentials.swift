@@ -28,4 +28,49 @@ extension SQLiteReading {
   package func sessions(of user: UserID) throws(StoreError) -> [Session] {
     try shelf.storage.all("WHERE user_id = ? ORDER BY id", [.id(user)])
   }
+
+  package func tokensEnded(before instant: Instant, after id: TokenID?, scanning: Int)
+    throws(StoreError) -> Ended<Token>
+  {
+    // NULL makes the whole of SQLite's min() NULL.
+    try shelf.connection.ended(
+      "tokens", "min(ifnull(revoke_time, expire_time), ifnull(expire_time, revoke_time))",
+      before: instant, after: id, scanning: scanning)
+  }
+
+  package func sessionsEnded(before instant: Instant, after id: SessionID?, scanning: Int)
+    throws(StoreError) -> Ended<Session>
+  {
+    try shelf.connection.ended(
+      "sessions", "expire_time", before: instant, after: id, scanning: scanning)
+  }
+}
+
+extension Connection {
+  /// Looks at rows in the order of their keys: an index on the end would cost every new token more
+  /// than this costs in a day.
+  fileprivate func ended<Thing: Identified>(
+    _ table: String, _ end: String, before instant: Instant, after id: Identifier<Thing>?,
+    scanning: Int
+  ) throws(StoreError) -> Ended<Thing> {
+    let start = Value.id(id ?? Identifier(high: 0, low: 0))
+    var reached: Identifier<Thing>?
+    try query(
+      "SELECT id FROM \(table) WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?",
+      [start, .integer(Int64(scanning - 1))]
+    ) { (row) throws(StoreError) in
+      var columns = Columns(row)
+      reached = try columns.id()
+    }
+    var ids: [Identifier<Thing>] = []
+    let last = Value.id(reached ?? Identifier(high: .max, low: .max))
+    try query(
+      "SELECT id FROM \(table) WHERE id > ? AND id <= ? AND \(end) < ? ORDER BY id",
+      [start, last, .time(instant)]
+    ) { (row) throws(StoreError) in
+      var columns = Columns(row)
+      ids.append(try columns.id())
+    }
+    return Ended(ids: ids, reached: reached)
+  }
 }

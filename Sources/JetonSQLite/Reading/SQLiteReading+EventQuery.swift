@@ -1,15 +1,16 @@
 package import JetonDomain
 
 extension SQLiteReading {
-  /// Walks the events that have the rarest facet asked for, in order, and among them looks for
-  /// the other facets, so a page costs what the rarest facet costs, not the whole ledger.
+  /// Walks the events under one facet, verb and outcome, in order, by the postings of them alone. A
+  /// page costs its own events, however many there are before, between and after them. (Of two of
+  /// actor, token and object together the rarer leads, and its events are looked at.)
   package func entries(_ query: EventQuery) throws(StoreError) -> [LedgerEntry] {
     var range = try epochs(of: query)
     var found: [LedgerEntry] = []
     while found.count < query.limit, !range.isEmpty {
       let limit = query.limit - found.count
       let page = try candidates(query, in: range, limit: limit)
-      // Facets are hashes; the event itself says whether it is meant.
+      // Postings go by hashes; the event itself says whether it is meant.
       found += page.filter { query.matches($0.event) }
       guard page.count == limit, let last = page.last else { break }
       range =
@@ -30,21 +31,16 @@ extension SQLiteReading {
   private func candidates(
     _ query: EventQuery, in range: Range<Epoch>, limit: Int
   ) throws(StoreError) -> [LedgerEntry] {
-    let facets = EventFacet.facets(of: query)
-    let direction = query.newestFirst ? "DESC" : "ASC"
-    let first = facets.isEmpty ? "events" : "facet0"
-    let tables = facets.indices.map { "event_facets AS facet\($0)" } + ["events"]
-    let conditions =
-      facets.indices.map { "facet\($0).facet = ? AND facet\($0).epoch = \(first).epoch" }
-      + ["events.epoch = \(first).epoch AND \(first).epoch >= ? AND \(first).epoch < ?"]
-    // CROSS JOIN keeps SQLite to the order given.
-    let sql = """
-      SELECT events.bytes FROM \(tables.joined(separator: " CROSS JOIN "))
-      WHERE \(conditions.joined(separator: " AND "))
-      ORDER BY \(first).epoch \(direction) LIMIT ?
-      """
-    let values = facets.map { Value.integer($0.hash) }
-    return try entries(
-      sql, values + [.epoch(range.lowerBound), .epoch(range.upperBound), .integer(Int64(limit))])
+    guard let search = PostingSearch(query) else {
+      return try shelf.connection.entries(
+        in: range, order: query.newestFirst ? "DESC" : "ASC", limit: limit)
+    }
+    let epochs = try search.epochs(in: range, limit: limit, shelf, ledgerView())
+    return try epochs.map { (epoch) throws(StoreError) in
+      guard let entry = try entry(epoch) else {
+        throw .corrupt(detail: "event \(epoch) is missing")
+      }
+      return entry
+    }
   }
 }

@@ -8,7 +8,21 @@ extension SQLiteReading {
 
   package func entry(_ epoch: Epoch) throws(StoreError) -> LedgerEntry? {
     guard let number = Int64(exactly: epoch) else { return nil }
-    return try entries("SELECT bytes FROM events WHERE epoch = ?", [.integer(number)]).first
+    return try shelf.connection.entries(
+      "SELECT bytes FROM events WHERE epoch = ?", [.integer(number)]
+    ).first
+  }
+
+  package func lastEpoch(before instant: Instant) throws(StoreError) -> Epoch {
+    try firstEpoch(notBefore: instant) - 1
+  }
+
+  package func removal() throws(StoreError) -> Removal {
+    try ledgerView().extent.removal
+  }
+
+  package func eventCount(of kind: Event.Kind) throws(StoreError) -> UInt64 {
+    UInt64(max(0, try ledgerView().extent[kind]))
   }
 
   package func treeNode(level: Int, index: UInt64) throws(StoreError) -> [UInt8]? {
@@ -38,10 +52,21 @@ extension SQLiteReading {
     }
     return low
   }
+}
+
+extension Connection {
+  /// Of all events there are, the first `limit` of a range.
+  func entries(
+    in range: Range<Epoch>, order: String, limit: Int
+  ) throws(StoreError) -> [LedgerEntry] {
+    try entries(
+      "SELECT bytes FROM events WHERE epoch >= ? AND epoch < ? ORDER BY epoch \(order) LIMIT ?",
+      [.epoch(range.lowerBound), .epoch(range.upperBound), .integer(Int64(limit))])
+  }
 
   func entries(_ sql: String, _ values: [Value]) throws(StoreError) -> [LedgerEntry] {
     var entries: [LedgerEntry] = []
-    try shelf.connection.query(sql, values) { (row) throws(StoreError) in
+    try query(sql, values) { (row) throws(StoreError) in
       var columns = Columns(row)
       guard let entry = EventCoding.decode(try columns.bytes()) else {
         throw .corrupt(detail: "an event cannot be read")

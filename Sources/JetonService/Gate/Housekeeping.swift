@@ -4,14 +4,22 @@ import JetonRPC
 /// What happens by the passing of time alone. One task runs it beside the calls.
 package struct Housekeeping<S: Store>: Sendable {
   let refusals: Refusals<S>
+  let removals: Removals<S>
   let live: LiveState
 
   /// How late an open stream may end after its caller's credential has expired.
   private static var tick: Duration { .seconds(1) }
   private static var ticksPerFlush: Int { 60 }
 
-  /// Until the task is cancelled, then a last time.
+  /// Until the task is cancelled.
   package func run() async {
+    async let removals: Void = removals.run()
+    await tick()
+    await removals
+  }
+
+  /// What is counted is written down a last time at the end.
+  private func tick() async {
     var ticks = 0
     while !Task.isCancelled {
       try? await Task.sleep(for: Self.tick)
@@ -25,5 +33,10 @@ package struct Housekeeping<S: Store>: Sendable {
   /// Writes down now what was counted.
   package func flush() async {
     await refusals.flush()
+  }
+
+  /// Removes now what is over.
+  package func removeEverythingOver() async throws {
+    try await removals.removeEverythingOver()
   }
 }

@@ -17,9 +17,17 @@ extension Ledger {
     var query = try EventQuery(request.filter, limit: Self.batchMaximum)
     var position = try await start(request, by: caller)
     try await writer.write(JetonV1.WatchEventsResponse(epoch: position))
+    var told = Removal()
     while true {
       query.after = position
       let batch = try await batch(query, by: caller)
+      // Somebody so far behind that what it waits for is gone must hear it, or it would take the
+      // stream for the whole.
+      if batch.removal != told, batch.removal.reaches(past: position) {
+        told = batch.removal
+        try await writer.write(
+          JetonV1.WatchEventsResponse(epoch: position, removal: JetonV1.Removal(told)))
+      }
       for entry in batch.entries {
         try checkStillGood(caller)
         try await writer.write(
@@ -77,6 +85,7 @@ extension Ledger {
   /// Some events, and how far into the log one has come with them.
   private struct Batch: Sendable {
     var entries: [LedgerEntry]
+    var removal: Removal
     var reached: Epoch
     var isLast: Bool
   }
@@ -85,10 +94,12 @@ extension Ledger {
     try await read(query, by: caller) { query, reader throws(StoreError) in
       let end = try reader.lastEpoch()
       let entries = try reader.entries(query)
+      let removal = try reader.removal()
       if entries.count == query.limit, let last = entries.last {
-        return Batch(entries: entries, reached: last.epoch, isLast: false)
+        return Batch(
+          entries: entries, removal: removal, reached: last.epoch, isLast: false)
       }
-      return Batch(entries: entries, reached: end, isLast: true)
+      return Batch(entries: entries, removal: removal, reached: end, isLast: true)
     }
   }
 
@@ -134,5 +145,11 @@ extension RPCError {
     RPCError(
       .outOfRange, "The ledger ends at epoch \(end).", reason: "EPOCH_NOT_REACHED",
       domain: jetonDomain, metadata: ["last_epoch": "\(end)"])
+  }
+}
+
+extension Removal {
+  fileprivate func reaches(past epoch: Epoch) -> Bool {
+    max(changesThrough, recordedActionsThrough) > epoch
   }
 }

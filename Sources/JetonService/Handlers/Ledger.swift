@@ -17,8 +17,10 @@ struct Ledger<S: Store>: LedgerService {
       Epoch(String(decoding: $0, as: UTF8.self))
     }
     if request.newestFirst { query.before = position } else { query.after = position }
-    let entries = try await entries(query, by: caller)
-    var response = JetonV1.ListEventsResponse()
+    let (entries, removal) = try await read(query, by: caller) { query, reader throws(StoreError) in
+      (try reader.entries(query), try reader.removal())
+    }
+    var response = JetonV1.ListEventsResponse(removal: JetonV1.Removal(removal))
     response.events = entries.prefix(size).map { JetonV1.Event($0) }
     if entries.count > size {
       response.nextPageToken = page.text(at: Array("\(entries[size - 1].epoch)".utf8))
@@ -45,13 +47,6 @@ struct Ledger<S: Store>: LedgerService {
       throw found.isRemoved ? .eventRemoved(epoch) : .eventNotFound(epoch)
     }
     return JetonV1.GetEventResponse(event: JetonV1.Event(entry), entry: entry.bytes)
-  }
-
-  /// What the caller may see of what it asks for.
-  func entries(_ query: EventQuery, by caller: Caller) async throws(RPCError) -> [LedgerEntry] {
-    try await read(query, by: caller) { query, reader throws(StoreError) in
-      try reader.entries(query)
-    }
   }
 
   /// `follow` gets the query as the rules bound it.
@@ -85,5 +80,15 @@ extension RPCError {
     RPCError(
       .notFound, "Event \(epoch) was removed by retention; its leaf hash is still in the tree.",
       reason: "EVENT_REMOVED", domain: jetonDomain)
+  }
+}
+
+extension JetonV1.Removal {
+  /// Nil: nothing is gone.
+  init?(_ removal: Removal) {
+    if removal == Removal() { return nil }
+    self.init(
+      changesThroughEpoch: removal.changesThrough,
+      recordedActionsThroughEpoch: removal.recordedActionsThrough)
   }
 }

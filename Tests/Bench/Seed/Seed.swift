@@ -47,6 +47,18 @@ struct Seed {
       try texts.write(contentsOf: Data(asked.flatMap { $0.text + [UInt8(ascii: "\n")] }))
       if stride == 1 { try tokens.write(contentsOf: Data(planted.flatMap(\.record))) }
     }
+  }
+
+  /// Nobody asks about these.
+  func plantEnded(_ count: Int, after first: Int) async throws {
+    let hash = KeyedHash(key: key)
+    let perCommit = Self.accountsPerCommit * Self.tokensPerAccount
+    for first in Swift.stride(from: first, to: first + count, by: perCommit) {
+      try await write((first..<(first + perCommit)).map { make($0, hash, expireTime: start) })
+    }
+  }
+
+  func close() {
     store.close()
   }
 
@@ -66,7 +78,9 @@ struct Seed {
   }
 
   /// The same for the same number, so that a load can be repeated.
-  private func make(_ number: Int, _ hash: KeyedHash) -> Planted {
+  private func make(
+    _ number: Int, _ hash: KeyedHash, expireTime: Instant? = nil
+  ) -> Planted {
     let entropy = SHA256.hash(Array("bench \(number)".utf8))
     let text = TokenText(.token, entropy: entropy.bytes)
     let accountNumber = number / Self.tokensPerAccount
@@ -78,7 +92,7 @@ struct Seed {
     let token = Token(
       id: TokenID(at: time(number), randomness: randomness(number)), serviceAccountID: account.id,
       digest: Digest(hash.hash(text.secret).words), hint: text.hint,
-      creatorID: account.creatorID, createTime: start, updateTime: start, expireTime: nil,
+      creatorID: account.creatorID, createTime: start, updateTime: start, expireTime: expireTime,
       revokeTime: nil, revision: 1)
     return Planted(
       number: number, text: Array(text.secret.reveal().utf8), account: account, token: token)

@@ -82,7 +82,9 @@ type TokenVerdict int32
 const (
 	TokenVerdict_TOKEN_VERDICT_UNSPECIFIED TokenVerdict = 0
 	TokenVerdict_TOKEN_VERDICT_VALID       TokenVerdict = 1
-	// No token of the caller's organization, or not a token at all.
+	// No token of the caller's organization, or not a token at all, or one that
+	// ended longer ago than the server keeps ended tokens (30 days unless its
+	// operator says otherwise).
 	TokenVerdict_TOKEN_VERDICT_UNKNOWN TokenVerdict = 2
 	TokenVerdict_TOKEN_VERDICT_EXPIRED TokenVerdict = 3
 	TokenVerdict_TOKEN_VERDICT_REVOKED TokenVerdict = 4

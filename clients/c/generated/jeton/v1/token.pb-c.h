@@ -55,7 +55,9 @@ typedef enum _Jeton__V1__TokenVerdict {
   JETON__V1__TOKEN_VERDICT__TOKEN_VERDICT_UNSPECIFIED = 0,
   JETON__V1__TOKEN_VERDICT__TOKEN_VERDICT_VALID = 1,
   /*
-   * No token of the caller's organization, or not a token at all.
+   * No token of the caller's organization, or not a token at all, or one that
+   * ended longer ago than the server keeps ended tokens (30 days unless its
+   * operator says otherwise).
    */
   JETON__V1__TOKEN_VERDICT__TOKEN_VERDICT_UNKNOWN = 2,
   JETON__V1__TOKEN_VERDICT__TOKEN_VERDICT_EXPIRED = 3,
