@@ -84,6 +84,10 @@ let package = Package(
     room(
       "JetonClient", ["JetonMessages", "JetonRPC", "JetonSockets", "JetonWire", "JetonSecret"],
       path: "clients/swift/Sources/JetonClient"),
+    // What the table of all clients (Tests/Conformance) asks the Swift one through.
+    .executableTarget(
+      name: "swift-conformance", dependencies: ["JetonClient"], path: "clients/swift/Conformance",
+      swiftSettings: strict),
     room("JetonCodeGen"),
     program("protoc-gen-jeton", ["JetonCodeGen", "JetonMessages"], exclude: ["plugin.proto"]),
     program("jeton", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "JetonThreads"]),

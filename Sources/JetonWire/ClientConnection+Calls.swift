@@ -56,6 +56,12 @@ extension ClientConnection {
       initialCredit: initialCredit)
   }
 
+  /// The server looks at no stream above this one: nothing more is awaited of them.
+  package mutating func goneAway(above stream: UInt32, at now: ContinuousClock.Instant) {
+    calls = calls.filter { $0.key <= stream }
+    if calls.isEmpty { clock.becameIdle(at: now) }
+  }
+
   package mutating func ended() {
     phase = .ended
   }

@@ -89,9 +89,9 @@ import Testing
   }
 
   @Test func `a token comes from the environment`() {
-    setenv("JETON_TOKEN_OF_A_TEST", "jeton_abc", 1)
+    unsafe setenv("JETON_TOKEN_OF_A_TEST", "jeton_abc", 1)
     #expect(Secret.fromEnvironment("JETON_TOKEN_OF_A_TEST")?.reveal() == "jeton_abc")
-    setenv("JETON_TOKEN_OF_A_TEST", "", 1)
+    unsafe setenv("JETON_TOKEN_OF_A_TEST", "", 1)
     #expect(Secret.fromEnvironment("JETON_TOKEN_OF_A_TEST") == nil)
   }
 }

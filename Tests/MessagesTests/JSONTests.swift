@@ -151,7 +151,7 @@ import Testing
 
   @Test(arguments: [
     (Double.nan, #""NaN""#), (-Double.infinity, #""-Infinity""#), (-0.0, "-0.0"), (0.1, "0.1"),
-    (1e21, "1e+21"), (100, "100"), (5e-324, "5e-324"),
+    (1e21, "1e+21"), (100, "100"), (.leastNonzeroMagnitude, "5e-324"),
   ])
   func `with the fewest digits of a double`(value: Double, json: String) throws {
     let schema = MessageSchema("", [FieldSchema(1, "x", "x", .double, .optional)])

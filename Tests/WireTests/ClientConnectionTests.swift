@@ -112,6 +112,16 @@ import Testing
       return
     }
   }
+
+  @Test func `rule 34 - nothing is awaited of calls that GOAWAY leaves out`() {
+    var connection = ClientConnection.greeted()
+    let (seen, unseen) = (connection.requestSent(), connection.requestSent())
+    #expect(connection.received(.frame(.goAway, control: [0x18, 1])) == .leave(control: 12..<14))
+    connection.goneAway(above: seen, at: start)
+    #expect(connection.openCount == 1)
+    #expect(connection.received(.frame(.response, stream: unseen)) == .ignore)
+    #expect(connection.openCount == 1)
+  }
 }
 
 extension ClientConnection.Action {

@@ -136,7 +136,7 @@ public final class Channel: RPCChannel {
   var creditBatch: UInt32 { connector.creditBatch }
 }
 
-private func sleep(_ pause: Duration) async throws(RPCError) {
+func sleep(_ pause: Duration) async throws(RPCError) {
   do {
     try await Task.sleep(for: pause)
   } catch {

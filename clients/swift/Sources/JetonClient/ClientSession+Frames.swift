@@ -1,5 +1,6 @@
 import JetonMessages
 import JetonRPC
+import JetonSockets
 import JetonWire
 
 // What a server's frames say, decoded.
@@ -23,6 +24,16 @@ extension ClientSession {
     }
     lastProcessed = min(lastProcessed, goAway.lastStreamID)
     reason = goAway.message.isEmpty ? "the server ended the connection" : goAway.message
+    giveBackUnseen()
+  }
+
+  /// Calls that the server has not seen may go elsewhere at once.
+  private func giveBackUnseen() {
+    connection.goneAway(above: lastProcessed, at: connector.reactor.now)
+    for (stream, call) in calls where stream > lastProcessed {
+      calls[stream] = nil
+      connector.finish(call, .failure(lost(isNotProcessed: true)))
+    }
   }
 
   func finishCall(_ frame: Frame, _ input: Span<UInt8>) {

@@ -16,8 +16,6 @@ final class Connector: @unchecked Sendable {
     case closed
   }
 
-  private static let firstPause: Duration = .milliseconds(100)
-  private static let pauseMaximum: Duration = .seconds(10)
   /// For requests that a server does not read.
   private static let output = OutputLimits(bytesMaximum: 64 << 20, stallTimeout: .seconds(20))
 
@@ -125,8 +123,7 @@ final class Connector: @unchecked Sendable {
   }
 
   private func pause(_ error: RPCError, rounds: Int) {
-    let pause = min(Self.firstPause * (1 << min(rounds - 1, 10)), Self.pauseMaximum)
-    state = .pausing(reactor.now + jittered(pause), error)
+    state = .pausing(reactor.now + Reconnecting.pause(afterFailures: rounds), error)
     let impatient = waiting.filter { call in !waits(call) }
     waiting.removeAll { call in !waits(call) }
     for call in impatient where !call.isEnded { finish(call, .failure(error)) }
