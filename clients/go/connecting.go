@@ -99,7 +99,6 @@ func (c *Client) leave(left *conn) {
 
 func (c *Client) connected(conn *conn) {
 	c.connecting, c.failures, c.current = false, 0, conn
-	c.advance()
 }
 
 // lost is told once for each connection.

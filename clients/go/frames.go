@@ -81,6 +81,7 @@ func (c *conn) readHello(head []byte) error {
 		c.watchSilence()
 		c.client.connected(c)
 	}
+	c.client.advance()
 	return nil
 }
 

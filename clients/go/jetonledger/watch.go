@@ -70,6 +70,9 @@ func (w *watcher) follow(ctx context.Context) error {
 			return err
 		}
 		w.seen++
+		if w.request.AfterEpoch != nil && response.GetEpoch() <= *w.request.AfterEpoch {
+			continue
+		}
 		if err := w.each(response); err != nil {
 			w.stopped = true
 			return err
