@@ -17,7 +17,8 @@ struct Conversation {
   private var answered = FrameCutter()
   private var initialCredit = Int(PeerLimits().initialCredit)
   private var isGreeted = false
-  private var hasLeft = false
+  private var isDraining = false
+  private var hasFailed = false
   private(set) var requests = 0
   private(set) var responses = 0
 
@@ -42,11 +43,10 @@ struct Conversation {
     }
   }
 
-  /// Nothing may follow `isLast`.
   mutating func serverSent(_ bytes: [UInt8]) {
     answered.append(bytes)
     while let frame = answered.next() {
-      require(!hasLeft || frame.header.type != .goAway, "a second GOAWAY")
+      require(!hasFailed, "\(frame.header.type) after the connection's end")
       take(answer: frame)
     }
     require(answered.isAtRest, "half a frame was sent")
@@ -65,10 +65,18 @@ struct Conversation {
     case .message: charge(header.stream)
     case .credit: requireEqual(frame.body.count, 4, "CREDIT's length")
     case .ping, .pong: requireEqual(frame.body.count, 8, "PING's length")
-    case .goAway:
-      hasLeft = true
-      decode(JetonRPCV1.GoAway.self, frame)
+    case .goAway: leave(decode(JetonRPCV1.GoAway.self, frame))
     default: fatalError("a server does not send \(header.type)")
+    }
+  }
+
+  /// One GOAWAY says that the connection drains; another that it ends, in a drain too.
+  private mutating func leave(_ goAway: JetonRPCV1.GoAway?) {
+    switch goAway.flatMap({ GoAwayCode(rawValue: $0.code) }) {
+    case .noError, .maximumAge:
+      require(!isDraining, "a second drain")
+      isDraining = true
+    default: hasFailed = true
     }
   }
 
@@ -90,9 +98,11 @@ struct Conversation {
     require(call.responses < call.requests, "a message after the answer of \(stream)")
   }
 
-  private func decode<M: Message>(_ type: M.Type, _ frame: FrameCutter.Whole) {
+  @discardableResult
+  private func decode<M: Message>(_ type: M.Type, _ frame: FrameCutter.Whole) -> M? {
     let message = try? M(decoding: frame.control.span, limits: .standard)
     require(message != nil, "a \(M.fullName) that cannot be read")
+    return message
   }
 }
 
