@@ -1,6 +1,7 @@
 import JetonClient
 import JetonMessages
 import JetonRPC
+import JetonSecret
 import JetonServer
 import JetonSockets
 import JetonWire
@@ -32,6 +33,50 @@ import Testing
       deadline: .now + .seconds(5), attempt: 0)
     #expect(context.onwardOptions.metadata.map(\.key) == ["traceparent", "tracestate"])
     #expect(context.onwardOptions.authorization == nil)
+  }
+
+  /// A server whose handlers call another.
+  private func relay(to far: ToyServer) throws -> (Server, Channel) {
+    let onward = try far.channel()
+    var router = Router(gate: OpenGate())
+    for method in [Toy.echo, Toy.wait] {
+      router.register(method) { (request: Toy.Text, _, context) async throws(RPCError) in
+        try await onward.unary(
+          method, request, isRepeatable: false, options: context.onwardOptions) as Toy.Text
+      }
+    }
+    let server = try Server(router: router)
+    return (server, try Channel(to: try server.listen(.tcp(host: "127.0.0.1", port: 0))))
+  }
+
+  @Test func `a trace goes through a server to the next, and the credential does not`()
+    async throws
+  {
+    let seen = ServerNotes()
+    let far = try ToyServer(interceptors: [seen])
+    let (server, channel) = try relay(to: far)
+    defer { server.close() }
+    let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    var options = CallOptions(timeout: .seconds(5), authorization: Secret("for the first"))
+    options.metadata = [("traceparent", Array(trace.utf8)), ("other", [1])]
+    let answer: Toy.Text = try await channel.unary(
+      Toy.echo, Toy.Text("x"), isRepeatable: false, options: options)
+    #expect(answer.reason == "x")
+    #expect(seen.traces.withLock { $0 } == [trace])
+    let further = try #require(seen.contexts.withLock { $0.first })
+    #expect(further.authorization == nil && further.metadata.count == 1)
+    #expect(further.deadline < .now + .seconds(5))
+  }
+
+  @Test func `the time of the first call ends the last`() async throws {
+    let far = try ToyServer()
+    let (server, channel) = try relay(to: far)
+    defer { server.close() }
+    let error = await #expect(throws: RPCError.self) {
+      try await channel.call(Toy.wait, "", timeout: .milliseconds(100))
+    }
+    #expect(error?.code == .deadlineExceeded)
+    await far.toy.cancelled.reached(1)
   }
 
   // MARK: Several addresses
@@ -69,8 +114,11 @@ import Testing
 private final class ServerNotes: ServerInterceptor {
   let lines = Mutex<[String]>([])
   let traces = Mutex<[String]>([])
+  let contexts = Mutex<[ServerContext]>([])
 
   func callBegan(_ context: borrowing ServerContext) {
+    let copy = copy context
+    contexts.withLock { $0.append(copy) }
     let trace = context.metadata.first { $0.key == "traceparent" }?.value ?? []
     traces.withLock { $0.append(String(decoding: trace, as: UTF8.self)) }
   }

@@ -14,17 +14,22 @@ struct ToyServer {
 
   init<G: Gate>(
     gate: G, limits: Limits = .standard, address: Address = .tcp(host: "127.0.0.1", port: 0),
+    interceptors: [any ServerInterceptor] = [],
     onFault: @escaping @Sendable (Fault) -> Void = { _ in }
   ) throws {
-    server = try Server(router: toy.router(gate: gate), limits: limits, onFault: onFault)
+    server = try Server(
+      router: toy.router(gate: gate), limits: limits, interceptors: interceptors, onFault: onFault)
     self.address = try server.listen(address)
   }
 
   init(
     limits: Limits = .standard, address: Address = .tcp(host: "127.0.0.1", port: 0),
+    interceptors: [any ServerInterceptor] = [],
     onFault: @escaping @Sendable (Fault) -> Void = { _ in }
   ) throws {
-    try self.init(gate: OpenGate(), limits: limits, address: address, onFault: onFault)
+    try self.init(
+      gate: OpenGate(), limits: limits, address: address, interceptors: interceptors,
+      onFault: onFault)
   }
 
   func channel(_ change: (inout Channel.Configuration) -> Void = { _ in }) throws -> Channel {
