@@ -14,6 +14,8 @@ help:
 	@echo "make bench  what a verification costs, beside C, redis and gRPC (bench-quick: beside C)"
 	@echo "make bench-ledger  what a recorded action costs, beside C; what a page of the ledger costs"
 	@echo "make fuzz   look for inputs that break what reads strangers' bytes, an hour each"
+	@echo "make cost   allocations and system calls of a unary call"
+	@echo "make endurance  a million calls with random cancels: memory stays flat"
 	@echo "make generate  write the code that is made from proto/ anew"
 
 # Asks dpkg first, so that a machine that has them all needs neither root nor a network.
@@ -132,7 +134,8 @@ lint:
 GENERATED = Sources/CJetonProto/generated Sources/JetonMessages/Generated \
 	Sources/JetonService/Generated Sources/JetonRPC/Generated \
 	clients/swift/Sources/JetonClient/Generated Tests/CodeGenTests/Golden/Generated \
-	Tests/Tally/CTally/generated Tests/Tally/Tally/Generated
+	Tests/Tally/CTally/generated Tests/Tally/Tally/Generated \
+	Tests/Torture/CTorture/generated Tests/Torture/Torture/Generated
 # Made here first, so that a failure leaves the tree as it was.
 FRESH = .build/generated
 PLUGIN = protoc-gen-jeton
@@ -144,8 +147,12 @@ ROOM = Sources/JetonMessages
 MESSAGES = output=messages,module=JetonMessages,c_module=CJetonProto
 # A schema of everything, and what becomes of it, for people to read.
 GOLDEN = Tests/CodeGenTests/Golden
-KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto descriptor.proto duration.proto \
-	field_mask.proto timestamp.proto)
+# What the compiler must take without a warning.
+TORTURE_FOLDERS = -I Tests/Torture -I $(GOLDEN)
+TORTURE = library/v1/library.proto $(addprefix torture/v1/,crlf.proto names.proto options.proto public.proto \
+	services.proto shapes.proto underscores.proto uses.proto)
+KNOWN_PROTOS = $(addprefix google/protobuf/,any.proto descriptor.proto duration.proto empty.proto \
+	field_mask.proto timestamp.proto wrappers.proto)
 
 # Of other languages' clients: clients/README.md, "Generated code". A part adds to these.
 FRESH_CLIENTS =
@@ -180,6 +187,10 @@ fresh: packages
 	    tally/v1/tally.proto || exit 1; done
 	@$(PROTOC) -I Tests/Tally --jeton_out=output=c,module=Tally:$(FRESH)/Tests/Tally/CTally/generated \
 	  tally/v1/tally.proto
+	@for output in messages server client; do \
+	  $(PROTOC) $(TORTURE_FOLDERS) --jeton_out=output=$$output,module=Torture:$(FRESH)/Tests/Torture/Torture/Generated \
+	    $(TORTURE) || exit 1; done
+	@$(PROTOC) $(TORTURE_FOLDERS) --jeton_out=output=c,module=Torture:$(FRESH)/Tests/Torture/CTorture/generated $(TORTURE)
 	@$(MAKE) -s $(FRESH_CLIENTS)
 
 generate: fresh
@@ -216,7 +227,16 @@ FUZZ_BUILD = $(BUILD) -c release --product fuzz --scratch-path .build-fuzz --san
 	--sanitize=address -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld -Xlinker -z -Xlinker muldefs
 FUZZ = .build-fuzz/release/fuzz
 
-.PHONY: fuzz fuzz-smoke fuzz-build fuzz-keep
+# What a unary call costs, in counts: allocations, and with strace system calls.
+cost: packages
+	@$(RELEASE) --product rpc-cost
+	@Tests/Cost/cost.sh "$$($(RELEASE) --show-bin-path)/rpc-cost"
+
+# As the tests have it, ten times longer; each says what it took.
+endurance: packages
+	@JETON_CALLS=1000000 swift test --no-parallel --filter EnduranceTests
+
+.PHONY: cost endurance fuzz fuzz-smoke fuzz-build fuzz-keep
 
 fuzz-smoke: packages
 	@$(BUILD) --product fuzz

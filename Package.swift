@@ -127,6 +127,17 @@ let package = Package(
         "JetonClient",
       ], path: "Tests/Tally/TallyTests", swiftSettings: strict),
 
+    // Every construct of proto3, as the compiler has it.
+    .target(
+      name: "CTorture", dependencies: ["CJetonProto"], path: "Tests/Torture/CTorture",
+      publicHeadersPath: "generated"),
+    .target(
+      name: "Torture", dependencies: ["CTorture", "JetonRPC", "JetonMessages", "JetonSecret"],
+      path: "Tests/Torture/Torture", swiftSettings: strict + [.treatAllWarnings(as: .error)]),
+    .testTarget(
+      name: "TortureTests", dependencies: ["Torture", "JetonMessages", "JetonSecret"],
+      path: "Tests/Torture/TortureTests", swiftSettings: strict),
+
     tests("DomainTests", ["JetonDomain", "JetonSecret", "StoreContract"]),
     tests("CryptoTests", ["JetonCrypto", "JetonSecret"]),
     tests(
@@ -170,6 +181,17 @@ let package = Package(
       name: "bench-ledger",
       dependencies: ["JetonSQLite", "JetonDomain", "JetonCrypto", "JetonSecret", "JetonService"],
       path: "Tests/Bench/Ledger", swiftSettings: strict),
+    // What a call costs, in counts.
+    .target(name: "Counting", path: "Tests/Cost/Counting"),
+    .executableTarget(
+      name: "rpc-cost",
+      dependencies: [
+        "Counting", "JetonRPC", "JetonServer", "JetonSockets", "JetonClient", "JetonMessages",
+        "JetonWire",
+      ], path: "Tests/Cost/Program", swiftSettings: strict),
+    .testTarget(
+      name: "CostTests", dependencies: ["rpc-cost"], path: "Tests/Cost/CostTests",
+      swiftSettings: strict),
     // Fuzzing: what is asked of hostile bytes, and the program that makes them.
     .target(name: "CFuzz", dependencies: ["CJetonProto"], path: "Tests/Fuzz/Driver"),
     .target(

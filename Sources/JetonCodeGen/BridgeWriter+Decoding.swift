@@ -17,8 +17,8 @@ extension BridgeWriter {
         "\(target) = try unsafe \(unpack).optional(\(member(field)), \(field.name.asLiteral))")
     case .single:
       source.line("\(target) = \(value(of: field.kind, member(field), field.name))")
-    case .optional:
-      source.block("if unsafe \(selector(field)).rawValue == \(field.number)") {
+    case .optional(let oneof):
+      source.block("if unsafe \(selector(oneof)).rawValue == \(field.number)") {
         $0.line("\(target) = \(value(of: field.kind, member(field), field.name))")
       }
     case .repeated: decodeList(field, target, to: &source)
@@ -48,7 +48,7 @@ extension BridgeWriter {
   }
 
   private func decode(_ oneof: OneOf, _ index: Int, to source: inout SourceText) {
-    source.line("switch unsafe c.pointee.\(CNames.selector(oneof.name)).rawValue {")
+    source.line("switch unsafe \(selector(oneof.name)).rawValue {")
     for field in members(of: index) {
       let value = value(of: field.kind, member(field), field.name)
       source.line("case \(field.number): self.\(oneof.swiftName) = .\(field.swiftName)(\(value))")

@@ -17,9 +17,9 @@ extension BridgeWriter {
       source.line("unsafe \(member(field)) = arena.optional(\(property))")
     case .single:
       source.line("unsafe \(member(field)) = \(value(of: field.kind, property))")
-    case .optional:
+    case .optional(let oneof):
       source.block("if let value = \(property)") {
-        $0.line("unsafe \(selector(field)) = .init(rawValue: \(field.number))")
+        $0.line("unsafe \(selector(oneof)) = .init(rawValue: \(field.number))")
         $0.line("unsafe \(member(field)) = \(value(of: field.kind, "value"))")
       }
     case .repeated:
@@ -52,7 +52,7 @@ extension BridgeWriter {
   private func encode(_ oneof: OneOf, _ index: Int, to source: inout SourceText) {
     source.line("switch self.\(oneof.swiftName) {")
     for field in members(of: index) {
-      let selector = "c.pointee.\(CNames.selector(oneof.name))"
+      let selector = selector(oneof.name)
       source.line("case .\(field.swiftName)(let value):")
       source.indented { source in
         source.line("unsafe \(selector) = .init(rawValue: \(field.number))")

@@ -39,12 +39,10 @@ struct BridgeWriter {
   func member(_ field: Field) -> String { "c.pointee.\(CNames.access(field.name))" }
 
   /// Where C keeps how many values a list has.
-  func count(_ field: Field) -> String { "c.pointee.n_\(field.name.lowercased())" }
+  func count(_ field: Field) -> String { "c.pointee.n_\(CNames.member(field.name))" }
 
-  /// Where C keeps whether an `optional` field is there: its number, or zero.
-  func selector(_ field: Field) -> String {
-    "c.pointee.\(CNames.selector("_" + field.name))"
-  }
+  /// Where C keeps which field of a oneof is there: its number, or zero.
+  func selector(_ oneof: String) -> String { "c.pointee.\(CNames.selector(oneof))" }
 
   func members(of oneof: Int) -> [Field] {
     message.fields.filter { $0.shape == .member(oneof) }

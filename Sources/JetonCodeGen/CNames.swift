@@ -1,5 +1,5 @@
 /// The names that protoc-gen-c gives to what it writes.
-enum CNames {
+package enum CNames {
   /// "jeton.v1.WhoAmIRequest" is `Jeton__V1__WhoAmIRequest`.
   static func structure(_ fullName: String) -> String {
     fullName.split(separator: ".").map(camel).joined(separator: "__")
@@ -11,7 +11,7 @@ enum CNames {
   }
 
   static func member(_ name: String) -> String {
-    let name = name.lowercased()
+    let name = shadow(name).lowercased()
     return keywords.contains(name) ? name + "_" : name
   }
 
@@ -22,7 +22,22 @@ enum CNames {
   }
 
   /// The member that says which field of a oneof is there; an `optional` field is alone in one.
-  static func selector(_ oneof: String) -> String { oneof + "_case" }
+  static func selector(_ oneof: String) -> String { snake(Substring(oneof)) + "_case" }
+
+  /// What protoc-gen-c is to call a field: it does not know all words that C, its preprocessor and
+  /// its newer standards keep for themselves.
+  package static func shadow(_ field: String) -> String {
+    isTaken(field.lowercased()) ? field + "_field" : field
+  }
+
+  private static func isTaken(_ member: String) -> Bool {
+    taken.contains(member) || member.hasPrefix("__") || member == "_"
+  }
+
+  private static let taken: Set<String> = [
+    "alignas", "alignof", "constexpr", "i386", "linux", "nullptr", "restrict", "static_assert",
+    "thread_local", "typeof", "typeof_unqual", "unix",
+  ]
 
   private static func camel(_ part: Substring) -> String {
     part.split(separator: "_").map(Words.upperFirst).joined()

@@ -1,6 +1,6 @@
 extension ServiceWriter {
   func writeClient(requests: Schema, to source: inout SourceText) {
-    let name = service.swiftName + "Client"
+    let name = service.swiftName(with: "Client")
     // Private, since a server of the same service may be in the same module.
     source.block("private enum \(methods)") { source in
       for method in service.methods { writeDescriptor(method, access: "", to: &source) }
@@ -26,7 +26,7 @@ extension ServiceWriter {
     }
   }
 
-  private var methods: String { service.swiftName + "ClientMethods" }
+  private var methods: String { service.swiftName(with: "ClientMethods") }
 
   private var options: String {
     let options = names.call("CallOptions")

@@ -115,7 +115,14 @@ struct MessageWriter {
 }
 
 extension Field {
-  var swiftName: String { Words(separated: name).lowerCamel.asMember }
+  var swiftName: String {
+    let name = Words(separated: name).lowerCamel
+    if case .member = shape, Self.casesOfOptional.contains(name) { return name + "Field" }
+    return name.asMember
+  }
+
+  /// A property that holds a oneof is an Optional, whose own cases come first.
+  private static let casesOfOptional: Set<String> = ["none", "some"]
 }
 
 extension OneOf {

@@ -14,7 +14,11 @@ package struct Modules: Sendable {
   }
 
   /// The runtime has these already.
-  private static let ofRuntime = ["google/protobuf/", "google/rpc/error_details.", "jeton/rpc/v1/"]
+  private static let ofRuntime = [
+    "google/protobuf/any.", "google/protobuf/duration.", "google/protobuf/empty.",
+    "google/protobuf/field_mask.", "google/protobuf/timestamp.", "google/protobuf/wrappers.",
+    "google/protobuf/descriptor.", "google/rpc/error_details.", "jeton/rpc/v1/",
+  ]
 
   func module(of file: String, isRequested: Bool) -> String {
     if isRequested { return requested }

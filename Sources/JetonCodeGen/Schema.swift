@@ -67,7 +67,8 @@ package struct Origin: Sendable {
 extension Origin {
   /// The comment without the blank that follows the slashes, and without empty lines at its end.
   var commentLines: [String] {
-    var lines = comment.split(separator: "\n", omittingEmptySubsequences: false)
+    // Of any system: a carriage return ends a comment for Swift, too.
+    var lines = comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     while lines.last?.allSatisfy(\.isWhitespace) ?? false { lines.removeLast() }
     return lines.map { String($0.hasPrefix(" ") ? $0.dropFirst() : $0) }
   }
@@ -139,8 +140,8 @@ package enum Encoding: Sendable, Hashable {
 package enum Shape: Sendable, Hashable {
   /// Absent is the zero of its kind; for a message, nil.
   case single
-  /// proto3 `optional`.
-  case optional
+  /// proto3 `optional`; protoc puts it alone into a oneof of this name.
+  case optional(oneof: String)
   /// Of the oneof with this index.
   case member(Int)
   case repeated

@@ -7,7 +7,7 @@ struct ServiceWriter {
   /// "public" or "package", with a space behind it.
   let access: String
 
-  var methodsName: String { service.swiftName + "Methods" }
+  var methodsName: String { service.swiftName(with: "Methods") }
   var error: String { names.call("RPCError") }
 
   private func writeMethods(to source: inout SourceText) {
@@ -116,16 +116,22 @@ struct ServiceWriter {
 }
 
 extension Service {
-  var swiftName: String { name.asType }
+  var swiftName: String { name.asType(orWith: "Service") }
 
   /// What server and client are called.
   var swiftTypes: [String] {
-    ["", "Methods", "Client", "ClientMethods"].map { swiftName + $0 }
+    [swiftName] + ["Methods", "Client", "ClientMethods"].map(swiftName(with:))
   }
+
+  func swiftName(with suffix: String) -> String { swiftName.unquoted + suffix }
 }
 
 extension Method {
-  var swiftName: String { Words.lowerFirst(name).asMember }
+  /// Beside its methods, a service's descriptors have `all`.
+  var swiftName: String {
+    let name = Words.lowerFirst(name)
+    return name == "all" ? "allMethod" : name.asMember
+  }
 
   fileprivate var registration: String {
     switch (streamsRequests, streamsResponses) {

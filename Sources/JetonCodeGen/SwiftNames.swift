@@ -34,7 +34,7 @@ struct SwiftNames {
 
   /// One caseless enum for each package: "jeton.rpc.v1" is `JetonRPCV1`.
   static func namespace(of package: String) -> String {
-    Words(separated: package).upperCamel
+    Words(separated: package).upperCamel.asType
   }
 
   private mutating func add(_ message: MessageType, in place: Place) {
@@ -60,7 +60,8 @@ struct SwiftNames {
   /// From the full name in the schema; protoc has resolved it.
   func type(_ fullName: String) -> String {
     let place = place(fullName)
-    return known(place.namespace, from: place.module) + place.path
+    return qualified(place.namespace, in: place.module, if: taken.contains(place.namespace))
+      + place.path
   }
 
   func module(of fullName: String) -> String { place(fullName).module }
@@ -75,13 +76,18 @@ struct SwiftNames {
   /// The constant that holds a file's descriptor.
   func constant(of descriptor: Descriptor) -> String {
     let module = modules.module(of: descriptor.name, isRequested: descriptor.isRequested)
-    return known(Self.namespace(of: descriptor.package), from: module) + "."
+    let namespace = Self.namespace(of: descriptor.package)
+    return qualified(namespace, in: module, if: taken.contains(namespace)) + "."
       + DescriptorWriter.name(of: descriptor.name)
   }
 
   /// A type of Swift's own, or of a module, that the schema may hide.
   func known(_ name: String, from module: String = "Swift") -> String {
-    taken.contains(name) && !module.isEmpty ? module + "::" + name : name
+    qualified(name, in: module, if: taken.contains(name) || namespaces[name] != nil)
+  }
+
+  private func qualified(_ name: String, in module: String, if isHidden: Bool) -> String {
+    isHidden && !module.isEmpty ? module + "::" + name : name
   }
 
   /// A type of the room that every generated message stands on.

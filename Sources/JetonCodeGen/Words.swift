@@ -1,11 +1,16 @@
 /// A name of the schema, taken apart and put together in Swift's way.
 struct Words {
-  /// Lower case.
   private let words: [String]
 
-  /// From snake_case, SCREAMING_CASE or dotted text.
+  /// From snake_case, SCREAMING_CASE, camelCase or dotted text.
   init(separated name: String) {
-    words = name.split { $0 == "_" || $0 == "." }.map { $0.lowercased() }
+    let words = name.split { $0 == "_" || $0 == "." }.map(Self.word)
+    self.words = words.isEmpty ? ["underscore"] : words
+  }
+
+  /// Capitals inside a word stay where there are small letters too.
+  private static func word(_ part: Substring) -> String {
+    part.contains(where: \.isLowercase) ? lowerFirst(part) : part.lowercased()
   }
 
   /// From UpperCamelCase: "WhoAmI", "GetTLSKeys".
@@ -52,18 +57,33 @@ extension String {
   /// As a Swift identifier that means a property, a case or a function.
   var asMember: String {
     if Self.membersOfMessages.contains(self) { return self + "Field" }
+    if allSatisfy({ $0 == "_" }) { return "underscore" }
     if first?.isNumber ?? true { return "_" + self }
     return Self.keywords.contains(self) ? "`\(self)`" : self
   }
 
   /// As a Swift identifier that means a type.
-  var asType: String {
-    Self.reservedTypes.contains(self) ? self + "Message" : self
+  var asType: String { asType(orWith: "Message") }
+
+  /// The same, with `suffix` where Swift does not let a type have the name.
+  func asType(orWith suffix: String) -> String {
+    if Self.reservedTypes.contains(self) { return self + suffix }
+    if first?.isNumber ?? true || allSatisfy({ $0 == "_" }) { return "_" + self + suffix }
+    return Self.keywords.contains(self) ? "`\(self)`" : self
   }
 
   /// As a Swift string literal.
   var asLiteral: String {
-    "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    "\"" + unicodeScalars.map(Self.escaped).joined() + "\""
+  }
+
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\\", "\"": "\\\(scalar)"
+    case _ where scalar.properties.generalCategory == .control:
+      "\\u{\(String(scalar.value, radix: 16))}"
+    default: String(scalar)
+    }
   }
 
   /// What every generated type has already, or Swift gives a meaning.
@@ -72,7 +92,10 @@ extension String {
     "unrecognized", "rawValue", "enumSchema", "messageSchema",
   ]
 
-  private static let reservedTypes: Set<String> = ["Any", "Protocol", "Self", "Type"]
+  /// In an inheritance clause Swift 6.3 takes `Swift::Hashable` for the nearest type of that name.
+  private static let reservedTypes: Set<String> = [
+    "Any", "Hashable", "Protocol", "Self", "Sendable", "Type", "init", "self",
+  ]
 
   private static let keywords: Set<String> = [
     "as", "associatedtype", "await", "break", "case", "catch", "class", "continue", "default",

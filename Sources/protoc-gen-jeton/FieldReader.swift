@@ -14,6 +14,7 @@ struct FieldReader {
   let scope: String
   /// The hidden messages that its maps are made of.
   let entries: [Plugin.Message]
+  let oneofs: [Plugin.OneOf]
 
   /// FieldDescriptorProto.Label.
   private static let repeated: Int32 = 3
@@ -37,8 +38,9 @@ struct FieldReader {
 
   private func shape(_ field: Plugin.Field) -> Shape {
     if field.label == Self.repeated { return .repeated }
-    if field.proto3Optional { return .optional }
-    return field.oneofIndex.map { .member(Int($0)) } ?? .single
+    guard let oneof = field.oneofIndex.map(Int.init) else { return .single }
+    return field.proto3Optional && oneofs.indices.contains(oneof)
+      ? .optional(oneof: oneofs[oneof].name) : .member(oneof)
   }
 }
 

@@ -37,7 +37,8 @@ struct FileReader {
     message.enums = type.enumType.enumerated().map {
       enumeration($1, inner, path + [4, Int32($0)])
     }
-    let fields = FieldReader(scope: inner, entries: nested.filter(\.isMapEntry))
+    let fields = FieldReader(
+      scope: inner, entries: nested.filter(\.isMapEntry), oneofs: type.oneofDecl)
     message.fields = type.field.enumerated().map {
       fields.read($1, locations.origin(path + [2, Int32($0)]))
     }

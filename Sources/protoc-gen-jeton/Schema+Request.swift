@@ -8,7 +8,7 @@ extension Schema {
     for file in request.protoFile {
       let isRequested = requested.contains(file.name)
       descriptors.append(file.descriptor(isRequested: isRequested, hasComments: hasComments))
-      guard !file.definesOptions else { continue }
+      guard !file.isSchemaOfSchemas else { continue }
       let reader = FileReader(file, hasComments: hasComments)
       files.append(try reader.read(isRequested: isRequested))
     }
@@ -16,10 +16,8 @@ extension Schema {
 }
 
 extension Plugin.File {
-  /// Such files, and the schema's own schema, become neither C nor Swift.
-  var definesOptions: Bool {
-    !`extension`.isEmpty || name == "google/protobuf/descriptor.proto"
-  }
+  /// What options extend. It is proto2, and becomes neither C nor Swift.
+  var isSchemaOfSchemas: Bool { name == "google/protobuf/descriptor.proto" }
 }
 
 extension Plugin.File {

@@ -7,7 +7,7 @@ import JetonMessages
 /// - enums are int32, since the Swift side knows their names;
 /// - floats are their bits, since protobuf-c takes -0 for 0 and leaves it out;
 /// - map entries are plain messages, and `optional` is a oneof of one, which protoc-gen-c accepts;
-/// - services, comments and options are gone, and so are the files that define options.
+/// - services, comments and options are gone, and so is what defines options.
 func shadow(
   _ request: Plugin.Request, module: String, header: String?
 ) throws(PluginFailure) -> [Plugin.Response.File] {
@@ -21,23 +21,23 @@ func shadow(
 
 extension Plugin.Request {
   fileprivate func shadow() throws(PluginFailure) -> Self {
-    let removed = Set(protoFile.filter(\.definesOptions).map(\.name))
     var shadow = self
     shadow.parameter = nil
-    shadow.fileToGenerate = fileToGenerate.filter { !removed.contains($0) }
+    let files = protoFile.filter { !$0.isSchemaOfSchemas }
+    shadow.fileToGenerate = fileToGenerate.filter { name in files.contains { $0.name == name } }
     shadow.protoFile = []
-    for file in protoFile where !removed.contains(file.name) {
-      shadow.protoFile.append(try file.shadow(without: removed))
-    }
+    for file in files { shadow.protoFile.append(try file.shadow(among: files)) }
     return shadow
   }
 }
 
 extension Plugin.File {
-  fileprivate func shadow(without removed: Set<String>) throws(PluginFailure) -> Self {
+  fileprivate func shadow(among files: [Self]) throws(PluginFailure) -> Self {
     var shadow = self
-    shadow.dependency = dependency.filter { !removed.contains($0) }
+    // Those that are imported publicly as if by this file itself.
+    shadow.dependency = files.map(\.name).filter(visible(among: files).contains)
     shadow.publicDependency = []
+    shadow.extension = []
     shadow.service = []
     shadow.enumType = []
     shadow.options = nil
@@ -48,11 +48,23 @@ extension Plugin.File {
   }
 }
 
+extension Plugin.File {
+  /// The files whose types this one may name. protoc gives files after those that they import.
+  private func visible(among files: [Self]) -> Set<String> {
+    var names = Set(dependency)
+    for file in files.reversed() where names.contains(file.name) {
+      names.formUnion(file.publicDependency.map { file.dependency[Int($0)] })
+    }
+    return names
+  }
+}
+
 extension Plugin.Message {
   /// As deep as the schema's own nesting, which protoc has bounded.
   fileprivate func shadow() throws(PluginFailure) -> Self {
     var shadow = self
     shadow.options = nil
+    shadow.extension = []
     shadow.enumType = []
     shadow.field = field.map { $0.shadow() }
     shadow.nestedType = []
@@ -64,6 +76,7 @@ extension Plugin.Message {
 extension Plugin.Field {
   fileprivate func shadow() -> Self {
     var shadow = self
+    shadow.name = CNames.shadow(name)
     shadow.options = options?.packed.map { Options(packed: $0) }
     shadow.proto3Optional = false
     switch WireType(rawValue: type) {

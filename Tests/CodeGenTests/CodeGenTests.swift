@@ -38,6 +38,12 @@ import Testing
     #expect(run.files["x.swift"]?.contains("Lost") == false)
   }
 
+  @Test func `names of Swift's own, where a package has taken them`() throws {
+    let text = #"syntax = "proto3"; package string; message M { string s = 1; }"#
+    let run = try Protoc(text: text)
+    #expect(run.files["x.swift"]?.contains("public var s: Swift::String = \"\"") == true)
+  }
+
   @Test func `C in which no text ends at a NUL`() throws {
     let text = """
       syntax = "proto3"; package a.v1;

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct `The generator refuses` {
@@ -33,8 +34,24 @@ import Testing
       "x.proto:2: n is sensitive, but no string, which is not supported"
     ),
     (
-      "message M { jeton.rpc.v1.Execution e = 1; }",
-      "x.proto:2: e: jeton.rpc.v1.Execution stands in a file that only defines options"
+      "message FooBar {}\nmessage Foo_Bar {}",
+      "x.proto:3: a.v1.FooBar and a.v1.Foo_Bar of C both become A__V1__FooBar"
+    ),
+    (
+      "message M { oneof k { int32 a = 1; }\nmessage KCase {} }",
+      "x.proto:3: a.v1.M.k and a.v1.M.KCase of C both become A__V1__M__KCase"
+    ),
+    (
+      "message Any {}\nmessage AnyMessage {}",
+      "x.proto:3: Any and AnyMessage of a.v1 both become AnyMessage"
+    ),
+    (
+      "message M {}\nservice AV1 { rpc Do(M) returns (M); }",
+      "x.proto:3: package a.v1 and service a.v1.AV1 of the module both become AV1"
+    ),
+    (
+      "message M {}\nservice S { rpc Do(M) returns (M); }\nservice SClient {}",
+      "x.proto:4: service a.v1.S and service a.v1.SClient of the module both become SClient"
     ),
     (
       """
@@ -60,6 +77,42 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      "google/protobuf/struct.proto", "google.protobuf.Value",
+      "x.proto:2: a.v1.M holds google.protobuf.Value, which holds itself by "
+        + "google.protobuf.Struct.fields"
+    ),
+    (
+      "google/protobuf/descriptor.proto", "google.protobuf.FileOptions",
+      "x.proto:2: m: google.protobuf.FileOptions is for protoc's plugins"
+    ),
+    ("old.proto", "b.v1.Old", "x.proto:2: m: b.v1.Old is of old.proto, which is not proto3"),
+    ("bare.proto", "Bare", "x.proto:2: m: Bare is of bare.proto, which has no package"),
+  ])
+  func `messages of files that cannot become Swift`(
+    file: String, type: String, reason: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    for (name, text) in [
+      ("old.proto", #"syntax = "proto2"; package b.v1; message Old {}"#),
+      ("bare.proto", #"syntax = "proto3"; message Bare {}"#),
+      (
+        "x.proto",
+        """
+        syntax = "proto3"; package a.v1; import "\(file)";
+        message M { \(type) m = 1; }
+        """
+      ),
+    ] {
+      try text.write(to: folder.url.appending(path: name), atomically: true, encoding: .utf8)
+    }
+    let run = try Protoc("x.proto", in: folder.url, "output=messages,module=Example")
+    #expect(run.messages.contains(reason))
+    #expect(run.files.isEmpty)
+  }
+
+  @Test(arguments: [
+    (#"syntax = "proto3"; package _; message M {}"#, "x.proto:1: package _ becomes no name in C"),
     (#"syntax = "proto2"; package a.v1; message M { optional group G = 1 {} }"#, "only proto3"),
     (#"syntax = "proto3"; message M {}"#, "x.proto:1: a package is needed"),
   ])

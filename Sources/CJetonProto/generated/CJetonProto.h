@@ -7,6 +7,7 @@
 #include "google/rpc/error_details.pb-c.h"
 #include "google/protobuf/any.pb-c.h"
 #include "jeton/rpc/v1/control.pb-c.h"
+#include "jeton/rpc/v1/options.pb-c.h"
 #include "jeton/rpc/v1/health.pb-c.h"
 #include "jeton/rpc/v1/reflection.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
@@ -18,6 +19,8 @@
 #include "jeton/v1/service_account.pb-c.h"
 #include "jeton/v1/session.pb-c.h"
 #include "jeton/v1/user.pb-c.h"
+#include "google/protobuf/empty.pb-c.h"
+#include "google/protobuf/wrappers.pb-c.h"
 #include "plugin.pb-c.h"
 
 static inline const ProtobufCMessageDescriptor *google__protobuf__duration__type(void) {
@@ -334,6 +337,36 @@ static inline const ProtobufCMessageDescriptor *jeton__v1__deactivate_user_reque
 }
 static inline const ProtobufCMessageDescriptor *jeton__v1__deactivate_user_response__type(void) {
   return &jeton__v1__deactivate_user_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *google__protobuf__empty__type(void) {
+  return &google__protobuf__empty__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *google__protobuf__double_value__type(void) {
+  return &google__protobuf__double_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *google__protobuf__float_value__type(void) {
+  return &google__protobuf__float_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *google__protobuf__int64_value__type(void) {
+  return &google__protobuf__int64_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *google__protobuf__uint64_value__type(void) {
+  return &google__protobuf__uint64_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *google__protobuf__int32_value__type(void) {
+  return &google__protobuf__int32_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *google__protobuf__uint32_value__type(void) {
+  return &google__protobuf__uint32_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *google__protobuf__bool_value__type(void) {
+  return &google__protobuf__bool_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *google__protobuf__string_value__type(void) {
+  return &google__protobuf__string_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *google__protobuf__bytes_value__type(void) {
+  return &google__protobuf__bytes_value__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *plugin__request__type(void) {
   return &plugin__request__descriptor;

@@ -77,6 +77,16 @@ static const ProtobufCMessageDescriptor *const types[] = {
   &plugin__source_info__location__descriptor,
   &jeton__v1__issue_setup_code_request__descriptor,
   &jeton__v1__issue_setup_code_response__descriptor,
+  &google__protobuf__bool_value__descriptor,
+  &google__protobuf__bytes_value__descriptor,
+  &google__protobuf__double_value__descriptor,
+  &google__protobuf__empty__descriptor,
+  &google__protobuf__float_value__descriptor,
+  &google__protobuf__int32_value__descriptor,
+  &google__protobuf__int64_value__descriptor,
+  &google__protobuf__string_value__descriptor,
+  &google__protobuf__uint32_value__descriptor,
+  &google__protobuf__uint64_value__descriptor,
 };
 
 static const ProtobufCMessageDescriptor *type_named(const char *name) {

@@ -53,5 +53,9 @@ package enum MessageTypes {
     Plugin.Response.File.self, Plugin.Service.self, Plugin.SourceInfo.self,
     Plugin.SourceInfo.Location.self,
     JetonV1.IssueSetupCodeRequest.self, JetonV1.IssueSetupCodeResponse.self,
+    GoogleProtobuf.BoolValue.self, GoogleProtobuf.BytesValue.self, GoogleProtobuf.DoubleValue.self,
+    GoogleProtobuf.Empty.self, GoogleProtobuf.FloatValue.self, GoogleProtobuf.Int32Value.self,
+    GoogleProtobuf.Int64Value.self, GoogleProtobuf.StringValue.self,
+    GoogleProtobuf.UInt32Value.self, GoogleProtobuf.UInt64Value.self,
   ]
 }

@@ -2,6 +2,7 @@
 #ifndef CTALLY_H
 #define CTALLY_H
 
+#include "CJetonProto.h"
 #include "tally/v1/tally.pb-c.h"
 
 static inline const ProtobufCMessageDescriptor *tally__v1__sheet__type(void) {

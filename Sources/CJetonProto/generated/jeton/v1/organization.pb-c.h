@@ -15,8 +15,9 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/duration.pb-c.h"
-#include "google/protobuf/field_mask.pb-c.h"
+#include "jeton/rpc/v1/options.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
+#include "google/protobuf/field_mask.pb-c.h"
 
 typedef struct Jeton__V1__OrganizationSettings Jeton__V1__OrganizationSettings;
 typedef struct Jeton__V1__Organization Jeton__V1__Organization;

@@ -15,9 +15,10 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/duration.pb-c.h"
-#include "google/protobuf/field_mask.pb-c.h"
+#include "jeton/rpc/v1/options.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
 #include "jeton/v1/role.pb-c.h"
+#include "google/protobuf/field_mask.pb-c.h"
 #include "jeton/v1/token.pb-c.h"
 
 typedef struct Jeton__V1__ServiceAccount Jeton__V1__ServiceAccount;

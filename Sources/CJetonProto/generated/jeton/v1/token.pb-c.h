@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/duration.pb-c.h"
+#include "jeton/rpc/v1/options.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
 #include "jeton/v1/role.pb-c.h"
 

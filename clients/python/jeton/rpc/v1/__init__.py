@@ -2,6 +2,7 @@
 """The messages and services of jeton.rpc.v1."""
 
 from .control_pb2 import *
+from .options_pb2 import *
 from .health_pb2 import *
 from .health_client import *
 from .reflection_pb2 import *

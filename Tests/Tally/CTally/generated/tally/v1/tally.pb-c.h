@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "jeton/rpc/v1/options.pb-c.h"
 
 typedef struct Tally__V1__Sheet Tally__V1__Sheet;
 typedef struct Tally__V1__Sheet__CountsEntry Tally__V1__Sheet__CountsEntry;
