@@ -5,7 +5,7 @@ import JetonMessages
 func protobufC(_ request: Plugin.Request) throws(PluginFailure) -> [Plugin.Response.File] {
   var plain = request
   plain.parameter = nil
-  let removed = Set(request.protoFile.filter(\.definesOptions).map(\.name))
+  let removed = Set(request.protoFile.filter(\.isForGenerators).map(\.name))
   plain.fileToGenerate.removeAll(where: removed.contains)
   plain.protoFile = []
   for file in request.protoFile where !removed.contains(file.name) {
@@ -17,6 +17,9 @@ func protobufC(_ request: Plugin.Request) throws(PluginFailure) -> [Plugin.Respo
 }
 
 extension Plugin.File {
+  /// What options are made of, and what makes them.
+  fileprivate var isForGenerators: Bool { !`extension`.isEmpty || isSchemaOfSchemas }
+
   fileprivate func plain(without removed: Set<String>) throws(PluginFailure) -> Self {
     var plain = self
     plain.dependency.removeAll(where: removed.contains)
