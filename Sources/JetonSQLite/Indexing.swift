@@ -16,10 +16,11 @@ struct Indexing {
   func catchUp(_ progress: inout SQLiteWriter.Progress) throws(StoreError) {
     let end = progress.lastEpoch
     var position = progress.upkeep.indexedThrough
-    while position < end || progress.upkeep.isDue(at: position) {
+    // Runs still to be merged then are merged as the ledger grows.
+    while position < end {
       let next = min(position + bounds.eventsAtATime, end)
       try inTransaction { () throws(StoreError) in
-        if position < next { try take(position..<next, &progress) }
+        try take(position..<next, &progress)
         try progress.upkeep.step(
           rows: bounds.rowsAtATime, lastEpoch: next, recent, progress.extent.removal, connection)
         try connection.put(progress.extent)

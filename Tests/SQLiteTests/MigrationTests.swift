@@ -68,7 +68,7 @@ import Testing
     let seal = RowSeal(key: SQLiteBench.rowKey)
     let recent = RecentPostings()
     var bounds = PostingsUpkeep.Bounds(runLength: 8, fanOut: 2)
-    bounds.eventsAtATime = 16
+    bounds.eventsAtATime = 8
     bounds.rowsAtATime = 40
     var progress = try SQLiteWriter.Progress(
       checking: SQLiteReader(shelf: Shelf(connection, seal, recent)), bounds)

@@ -37,7 +37,7 @@ extension Draft {
   ) throws(Halt) -> Principal {
     switch try asking(try Authority.current(caller, in: &state, at: moment.now)) {
     case .good(let principal):
-      event.actor = Event.Actor(principal)
+      if principal != caller { event.actor = Event.Actor(principal) }
       return principal
     case .ended(let reason):
       throw .refused(.invalidCredential, recorded: reason)

@@ -26,7 +26,7 @@ extension Authority {
   ) throws(StoreError) -> Ruling<Authorize.Answer> {
     try rule(.authorize, by: caller, in: &state, at: moment) {
       (caller, draft, state) throws(Halt) in
-      let action = try checking(try command.recorded(for: Event.Actor(caller)))
+      let action = try checking(try command.recorded(for: draft.event.actor))
       guard let id = command.presented, let token = try asking(try state.token(id)),
         let account = try asking(try state.serviceAccount(token.serviceAccountID)),
         account.organizationID == caller.organizationID

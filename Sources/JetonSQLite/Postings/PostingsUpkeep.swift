@@ -9,8 +9,8 @@ struct PostingsUpkeep {
   private var nextNumber: Int64
 
   struct Bounds: Sendable {
-    /// Events of a run of the lowest level.
-    var runLength: Epoch = 8_192
+    /// Events of a run of the lowest level: so many that most who did anything did it often.
+    var runLength: Epoch = 32_768
     /// Runs of a level that become one of the next.
     var fanOut = 16
     // While the store opens:

@@ -6,11 +6,12 @@ import Synchronization
 final class RecentPostings: Sendable {
   private let blocks = Mutex<[Block]>([])
 
-  /// Written to until it is full; a search keeps it as it was.
-  private struct Block {
+  /// Written to until it is full, and put in order then; a search keeps it as it was.
+  fileprivate struct Block {
     let first: Epoch
     var last: Epoch
     var postings: [Posting]
+    var isSorted = false
   }
 
   private static let blockLength: Epoch = 1024
@@ -18,13 +19,19 @@ final class RecentPostings: Sendable {
   /// Those of the events `epochs`, which come after all there are.
   func append(_ postings: [Posting], of epochs: ClosedRange<Epoch>) {
     blocks.withLock { blocks in
+      let newest = blocks.count - 1
       if let last = blocks.last, last.last - last.first < Self.blockLength {
-        blocks[blocks.count - 1].last = epochs.upperBound
-        blocks[blocks.count - 1].postings += postings
-      } else {
-        blocks.append(
-          Block(first: epochs.lowerBound, last: epochs.upperBound, postings: postings))
+        blocks[newest].last = epochs.upperBound
+        blocks[newest].postings += postings
+        blocks[newest].isSorted = false
+        return
       }
+      if newest >= 0 {
+        blocks[newest].postings.sort()
+        blocks[newest].isSorted = true
+      }
+      blocks.append(
+        Block(first: epochs.lowerBound, last: epochs.upperBound, postings: postings))
     }
   }
 
@@ -43,15 +50,15 @@ final class RecentPostings: Sendable {
     blocks.withLock { $0.removeAll { $0.last <= epoch } }
   }
 
-  /// The first event it knows, and those of them that `isMeant`, in order.
-  func epochs(
-    in range: Range<Epoch>, _ isMeant: (Posting) -> Bool
-  ) -> (first: Epoch?, found: [Epoch]) {
+  /// The first event it knows, and the postings of a facet and of some classes.
+  func postings(
+    of facet: Int64, _ classes: [ClosedRange<Int64>], in range: Range<Epoch>
+  ) -> (first: Epoch?, found: [Posting]) {
     let blocks = blocks.withLock { $0 }
-    var found: [Epoch] = []
+    var found: [Posting] = []
     for block in blocks where block.first < range.upperBound && block.last >= range.lowerBound {
-      for posting in block.postings where isMeant(posting) && range.contains(posting.epoch) {
-        found.append(posting.epoch)
+      block.forEach(of: facet, classes) { posting in
+        if range.contains(posting.epoch) { found.append(posting) }
       }
     }
     return (blocks.first?.first, found)
@@ -63,5 +70,35 @@ final class RecentPostings: Sendable {
       block.first <= range.upperBound && block.last >= range.lowerBound
         ? block.postings.filter { range.contains($0.epoch) } : []
     }
+  }
+}
+
+extension RecentPostings.Block {
+  fileprivate func forEach(
+    of facet: Int64, _ classes: [ClosedRange<Int64>], _ body: (Posting) -> Void
+  ) {
+    for range in classes {
+      var index =
+        isSorted ? place(of: Posting(facet: facet, classCode: range.lowerBound, epoch: 0)) : 0
+      while index < postings.count {
+        let posting = postings[index]
+        if posting.facet == facet && range.contains(posting.classCode) {
+          body(posting)
+        } else if isSorted {
+          break
+        }
+        index += 1
+      }
+    }
+  }
+
+  /// Of the first posting that is not before this one.
+  private func place(of posting: Posting) -> Int {
+    var (low, high) = (0, postings.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if postings[middle] < posting { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }
