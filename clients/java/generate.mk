@@ -1,0 +1,9 @@
+GENERATED += clients/java/src/main/java/jeton/rpc clients/java/src/main/java/jeton/v1
+FRESH_CLIENTS += fresh-java
+CLIENT_PACKAGES += openjdk-17-jdk-headless libprotobuf-java libservlet-api-java libgoogle-gson-java
+
+JAVA_ROOM = $(FRESH)/clients/java/src/main/java
+
+fresh-java:
+	@$(PROTOC) --java_out=$(JAVA_ROOM) $(CLIENT_PROTOS)
+	@$(PROTOC) --jeton_out=output=stubs,language=java:$(JAVA_ROOM) $(CLIENT_PROTOS)

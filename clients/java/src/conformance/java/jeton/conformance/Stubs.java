@@ -1,0 +1,84 @@
+package jeton.conformance;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import jeton.client.AnswerStream;
+import jeton.client.CallOptions;
+import jeton.client.JetonClient;
+import jeton.rpc.v1.HealthServiceClient;
+import jeton.rpc.v1.ReflectionServiceClient;
+import jeton.v1.LedgerServiceClient;
+import jeton.v1.OrganizationServiceClient;
+import jeton.v1.ServiceAccountServiceClient;
+import jeton.v1.SessionServiceClient;
+import jeton.v1.TokenServiceClient;
+import jeton.v1.UserServiceClient;
+
+/** The generated clients, by the names of the schema. */
+final class Stubs {
+  private static final List<Class<?>> CLIENTS =
+      List.of(
+          HealthServiceClient.class, ReflectionServiceClient.class, LedgerServiceClient.class,
+          OrganizationServiceClient.class, ServiceAccountServiceClient.class, SessionServiceClient.class,
+          TokenServiceClient.class, UserServiceClient.class);
+
+  private final JetonClient client;
+
+  Stubs(JetonClient client) {
+    this.client = client;
+  }
+
+  static List<String> methods() {
+    var all = new ArrayList<String>();
+    for (Class<?> stub : CLIENTS) {
+      for (Method method : stub.getDeclaredMethods()) {
+        String name = method.getName();
+        if (method.getParameterCount() != 1 || name.endsWith("Async")) continue;
+        all.add(service(stub) + "/" + name.substring(0, 1).toUpperCase() + name.substring(1));
+      }
+    }
+    return all;
+  }
+
+  private static String service(Class<?> stub) {
+    String name = stub.getName();
+    return name.substring(0, name.length() - "Client".length());
+  }
+
+  @SuppressWarnings("unchecked")
+  CompletableFuture<Message> call(String method, byte[] request, CallOptions options)
+      throws ReflectiveOperationException, InvalidProtocolBufferException {
+    return (CompletableFuture<Message>) invoke(method, "Async", request, options);
+  }
+
+  @SuppressWarnings("unchecked")
+  AnswerStream<Message> stream(String method, byte[] request, CallOptions options)
+      throws ReflectiveOperationException, InvalidProtocolBufferException {
+    return (AnswerStream<Message>) invoke(method, "", request, options);
+  }
+
+  private Object invoke(String path, String suffix, byte[] request, CallOptions options)
+      throws ReflectiveOperationException, InvalidProtocolBufferException {
+    String[] words = path.split("/");
+    Class<?> stub = Class.forName(words[0] + "Client");
+    String name = words[1].substring(0, 1).toLowerCase() + words[1].substring(1) + suffix;
+    for (Method method : stub.getDeclaredMethods()) {
+      if (!method.getName().equals(name) || method.getParameterCount() != 2) continue;
+      var parser = (Parser<?>) method.getParameterTypes()[0].getMethod("parser").invoke(null);
+      Object message = parser.parseFrom(request);
+      try {
+        return method.invoke(stub.getConstructor(JetonClient.class).newInstance(client), message, options);
+      } catch (InvocationTargetException e) {
+        if (e.getCause() instanceof RuntimeException cause) throw cause;
+        throw e;
+      }
+    }
+    throw new NoSuchMethodException(path);
+  }
+}
