@@ -11,6 +11,7 @@ help:
 	@echo "make demo   play the life of a token on a throwaway daemon"
 	@echo "make test   run everything"
 	@echo "make conformance  hold the clients of all languages to one table (LANGUAGES=\"go rust\")"
+	@echo "make clients-bench  what a call costs in each language"
 	@echo "make bench  what a verification costs, beside C, redis and gRPC (bench-quick: beside C)"
 	@echo "make bench-ledger  what a recorded action costs, beside C; what a page of the ledger costs"
 	@echo "make fuzz   look for inputs that break what reads strangers' bytes, an hour each"
@@ -63,11 +64,17 @@ test: lint check-generated check-shim fuzz-smoke conformance check-clients
 # all that have an adapter.
 LANGUAGES =
 
-.PHONY: conformance check-clients
+.PHONY: conformance clients-bench check-clients
 
 conformance: build
 	@$(MAKE) -s packages PACKAGES="$(CLIENT_PACKAGES)"
 	@Tests/Conformance/run.py "$(PROGRAMS)" $(LANGUAGES)
+
+# What a call costs in each language.
+clients-bench: packages
+	@$(MAKE) -s packages PACKAGES="$(CLIENT_PACKAGES)"
+	@$(RELEASE) --product jetond
+	@Tests/Conformance/bench.py "$$($(RELEASE) --show-bin-path)" $(LANGUAGES)
 
 # What each client tests by itself.
 check-clients: build

@@ -6,17 +6,15 @@ PROGRAMS is the folder of jetond. Without languages all that have a conformance.
 
 import argparse
 import concurrent.futures
-import json
 import pathlib
-import subprocess
 import sys
 import time
 import traceback
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "clients/python"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "clients/python"))
 
 from adapter import Adapter, Error, Failed  # noqa: E402
+from clients import clients  # noqa: E402
 from place import Place  # noqa: E402
 from trial import CASES, Trial  # noqa: E402
 
@@ -32,10 +30,10 @@ COLUMNS_AT_ONCE = 3
 
 
 class Column:
-    """A client: its name, and how its adapter is started."""
+    """A client, and what it failed."""
 
-    def __init__(self, name, folder, command):
-        self.name, self._folder, self._command = name, folder, command
+    def __init__(self, client):
+        self.name, self._folder, self._command = client.name, client.folder, client.command
         self.failures = {}
 
     def play(self, cases, place):
@@ -72,21 +70,6 @@ class Column:
             "\n    | " + line for line in adapter.errors().splitlines()[-8:])
 
 
-def columns(languages):
-    """Builds the adapters, one after the other."""
-    found = []
-    for path in sorted(ROOT.glob("clients/*/conformance.json")):
-        folder = path.parent
-        if languages and folder.name not in languages:
-            continue
-        manifest = json.loads(path.read_text())
-        if "build" in manifest:
-            subprocess.run(manifest["build"], cwd=folder, check=True)
-        variants = manifest.get("columns", {folder.name: []})
-        found += [Column(name, folder, manifest["run"] + more) for name, more in variants.items()]
-    return found
-
-
 def print_table(cases, columns):
     width = max(len(name) for name, _ in cases)
     print(" " * width, *(column.name for column in columns))
@@ -104,21 +87,21 @@ def main():
     parser.add_argument("--quiet", action="store_true", help="no table: the sums, and the failures")
     arguments = parser.parse_args()
     cases = [(name, function) for name, function in CASES if arguments.only in name]
-    clients = columns(arguments.languages)
-    if not clients:
+    columns = [Column(client) for client in clients(arguments.languages)]
+    if not columns:
         sys.exit("no such client")
     with Place(arguments.programs.resolve()) as place, \
             concurrent.futures.ThreadPoolExecutor(COLUMNS_AT_ONCE) as pool:
-        clients = list(pool.map(lambda column: column.play(cases, place), clients))
+        columns = list(pool.map(lambda column: column.play(cases, place), columns))
     if not arguments.quiet:
-        print_table(cases, clients)
-    for column in clients:
+        print_table(cases, columns)
+    for column in columns:
         passed = len(cases) - len(column.failures)
         print(f"{column.name}: {passed} of {len(cases)} in {column.seconds:.0f} s", flush=True)
-    for column in clients:
+    for column in columns:
         for name, failure in column.failures.items():
             print(f"\n{column.name}: {name}\n  {failure}", file=sys.stderr)
-    sys.exit(1 if any(column.failures for column in clients) else 0)
+    sys.exit(1 if any(column.failures for column in columns) else 0)
 
 
 main()

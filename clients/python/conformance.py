@@ -7,6 +7,7 @@ import importlib
 import json
 import sys
 import threading
+import time
 
 import jeton
 import jeton.rpc.v1
@@ -34,6 +35,13 @@ def say_error(id, error):
 
 def encoded(message):
     return base64.b64encode(message.SerializeToString()).decode()
+
+
+def measured(latencies):
+    """Of seconds that calls took."""
+    latencies.sort()
+    middle, late = (latencies[int(len(latencies) * part)] for part in (0.5, 0.99))
+    return {"calls": len(latencies), "p50_us": round(middle * 1e6), "p99_us": round(late * 1e6)}
 
 
 def stubs(prefix):
@@ -109,6 +117,23 @@ class AsyncAdapter:
     async def watch(self, command):
         self.start(command, self._watch(command))
 
+    async def bench(self, command):
+        self.start(command, self._bench(command))
+
+    async def _bench(self, command):
+        latencies, end = [], time.perf_counter() + command["seconds"]
+        method, type, name = self.stubs[command["method"]]
+        request = method.request.FromString(base64.b64decode(command["request"]))
+        function = getattr(type(self.channel), name)
+
+        async def work():
+            while (began := time.perf_counter()) < end:
+                await function(request)
+                latencies.append(time.perf_counter() - began)
+
+        await asyncio.gather(*(work() for _ in range(command["in_flight"])))
+        say(command["id"], **measured(latencies))
+
     async def take(self, command):
         for _ in range(command["count"]):
             self.permits[command["call"]].release()
@@ -183,6 +208,27 @@ class ThreadAdapter:
 
     def methods(self, command):
         say(command["id"], methods=list(self.stubs))
+
+    def bench(self, command):
+        threading.Thread(target=self._bench, args=(command,), daemon=True).start()
+
+    def _bench(self, command):
+        latencies, end = [], time.perf_counter() + command["seconds"]
+        method, type, name = self.stubs[command["method"]]
+        request = method.request.FromString(base64.b64decode(command["request"]))
+        function = getattr(type(self.channel), name)
+
+        def work():
+            while (began := time.perf_counter()) < end:
+                function(request)
+                latencies.append(time.perf_counter() - began)
+
+        threads = [threading.Thread(target=work) for _ in range(command["in_flight"])]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        say(command["id"], **measured(latencies))
 
     def take(self, command):
         self.permits[command["call"]].release(command["count"])

@@ -1,6 +1,7 @@
 /* What the conformance runner drives this client with: clients/README.md, "The adapter". */
 #include <openssl/evp.h>
 #include <pthread.h>
+#include <time.h>
 
 #include "jeton/rpc/v1/health.service.h"
 #include "jeton/rpc/v1/reflection.service.h"
@@ -177,6 +178,87 @@ static const char *watch(const char *line, long long id) {
   return NULL;
 }
 
+/* Calls over and over, from a thread for each call at once. */
+struct bench {
+  long long id;
+  const struct stub *stub;
+  ProtobufCMessage *request;
+  double end;
+  int in_flight;
+  uint32_t *took; /* in microseconds */
+  size_t count, capacity;
+  jeton_error error;
+};
+
+static double seconds_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void *repeat(void *argument) {
+  struct bench *bench = argument;
+  for (double began; (began = seconds_now()) < bench->end;) {
+    ProtobufCMessage *response = NULL;
+    jeton_error error;
+    jeton_code code = jeton_unary(channel, bench->stub->method, bench->request, NULL, &response, &error);
+    uint32_t took = (uint32_t)((seconds_now() - began) * 1e6);
+    pthread_mutex_lock(&lock);
+    if (code) bench->error = error;
+    if (bench->count == bench->capacity) bench->took = realloc(bench->took, (bench->capacity += 1 << 16) * sizeof took);
+    bench->took[bench->count++] = took;
+    pthread_mutex_unlock(&lock);
+    if (response) protobuf_c_message_free_unpacked(response, NULL);
+    if (code) break;
+  }
+  return NULL;
+}
+
+static int by_size(const void *a, const void *b) {
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return (x > y) - (x < y);
+}
+
+static void *run_bench(void *argument) {
+  struct bench *bench = argument;
+  pthread_t threads[bench->in_flight];
+  for (int i = 0; i < bench->in_flight; i++) pthread_create(&threads[i], NULL, repeat, bench);
+  for (int i = 0; i < bench->in_flight; i++) pthread_join(threads[i], NULL);
+  qsort(bench->took, bench->count, sizeof *bench->took, by_size);
+  pthread_mutex_lock(&lock);
+  if (bench->error.code) say_error(bench->id, &bench->error);
+  else
+    printf("{\"id\": %lld, \"calls\": %zu, \"p50_us\": %u, \"p99_us\": %u}\n", bench->id, bench->count,
+           bench->took[bench->count / 2], bench->took[bench->count * 99 / 100]);
+  fflush(stdout);
+  pthread_mutex_unlock(&lock);
+  protobuf_c_message_free_unpacked(bench->request, NULL);
+  free(bench->took);
+  free(bench);
+  return NULL;
+}
+
+static const char *start_bench(const char *line, long long id) {
+  char *method = json_text(line, "method"), *text = json_text(line, "request");
+  struct bench *bench = calloc(1, sizeof *bench);
+  bench->id = id;
+  bench->in_flight = (int)json_number(line, "in_flight", 1);
+  bench->end = seconds_now() + (double)json_number(line, "seconds", 1);
+  for (int i = 0; i < STUBS; i++)
+    if (method && !strcmp(stubs[i].method->name, method)) bench->stub = &stubs[i];
+  size_t length;
+  uint8_t *bytes = decode_base64(text ? text : "", &length);
+  if (bench->stub) bench->request = protobuf_c_message_unpack(bench->stub->method->request, NULL, length, bytes);
+  bool is_possible = channel && bench->request && bench->in_flight > 0;
+  pthread_t thread;
+  if (is_possible) pthread_create(&thread, NULL, run_bench, bench), pthread_detach(thread);
+  else free(bench);
+  free(bytes);
+  free(method);
+  free(text);
+  return is_possible ? NULL : "not connected, or no such call";
+}
+
 static void connect_channel(const char *line, long long id) {
   char *texts[8];
   static const char *const names[8] = {"address", "token", "token_file", "token_variable", "ca_file", "certificate_file",
@@ -236,6 +318,7 @@ static void obey(const char *line) {
   if (!what) problem = "nothing to do";
   else if (!strcmp(what, "connect")) connect_channel(line, id);
   else if (!strcmp(what, "call") || !strcmp(what, "stream")) problem = start(line, id);
+  else if (!strcmp(what, "bench")) problem = start_bench(line, id);
   else if (!strcmp(what, "watch")) problem = channel ? watch(line, id) : "not connected";
   else if (!strcmp(what, "take")) nudge(line, false);
   else if (!strcmp(what, "cancel")) nudge(line, true);

@@ -43,6 +43,9 @@ type command struct {
 
 	Call  int64
 	Count int
+
+	InFlight int `json:"in_flight"`
+	Seconds  float64
 }
 
 type failure struct {
@@ -62,6 +65,7 @@ type answer struct {
 	Methods  []string `json:"methods,omitempty"`
 	Text     string   `json:"text,omitempty"`
 	Failed   string   `json:"failed,omitempty"`
+	*measured
 }
 
 // adapter has the client that the runner speaks of.
@@ -115,6 +119,8 @@ func (a *adapter) do(c command) {
 	case "watch":
 		ctx, _ := a.begin(c)
 		go a.watch(ctx, c)
+	case "bench":
+		go a.bench(c)
 	case "take":
 		a.running(c.Call).taken <- c.Count
 	case "cancel":
