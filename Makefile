@@ -55,9 +55,13 @@ run: packages
 	  "jeton account create ci-deploy --role contributor" "jeton --help"; \
 	exec "$$programs/jetond" serve --data .jeton
 
+# System calls are counted by it.
+TRACER = strace
+
 # Formatting, freshness of generated code, the C shim under sanitizers, then every test. One test at
 # a time: many block a thread on purpose, and there are only as many threads as cores.
 test: lint check-generated check-shim fuzz-smoke conformance check-clients
+	@$(MAKE) -s packages PACKAGES=$(TRACER)
 	swift test --no-parallel
 
 # Every client against one table: clients/README.md. LANGUAGES are folders of clients/; none means
@@ -236,6 +240,7 @@ FUZZ = .build-fuzz/release/fuzz
 
 # What a unary call costs, in counts: allocations, and with strace system calls.
 cost: packages
+	@$(MAKE) -s packages PACKAGES=$(TRACER)
 	@$(RELEASE) --product rpc-cost
 	@Tests/Cost/cost.sh "$$($(RELEASE) --show-bin-path)/rpc-cost"
 

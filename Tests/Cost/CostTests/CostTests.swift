@@ -24,7 +24,7 @@ import Testing
     Bound(way: ["task", "channel", "64"], allocations: 70, systemCalls: 3),
   ]
 
-  /// Needs strace for the system calls; the table says "-" without.
+  /// Needs strace for the system calls, which the Makefile installs; the table says "-" without.
   @Test func `a unary call asks for memory, and the kernel, no more often than it may`() throws {
     let rows = try table().split(separator: "\n").dropFirst().map { $0.split(separator: " ") }
     #expect(rows.count == Self.bounds.count)
