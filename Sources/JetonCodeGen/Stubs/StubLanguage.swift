@@ -33,6 +33,23 @@ struct StubSource {
   func isRepeatable(_ method: Method) -> Bool {
     takesRequestID(method) || method.idempotency != .unknown
   }
+
+  /// Whether printing the message would print a secret: its own, or one of a message in it.
+  func isRevealing(_ message: MessageType, inside outer: Set<String> = []) -> Bool {
+    let outer = outer.union([message.fullName])
+    return message.fields.contains { field in
+      switch field.kind {
+      case .secret: true
+      case .message(let name) where !outer.contains(name):
+        self.message(name).map { isRevealing($0, inside: outer) } ?? false
+      default: false
+      }
+    }
+  }
+
+  func message(_ fullName: String) -> MessageType? {
+    schema.files.lazy.flatMap(\.messages).flatMap(\.withNested).first { $0.fullName == fullName }
+  }
 }
 
 /// The stubs of the requested files, in the schema's order.

@@ -1,9 +1,6 @@
 /* One connection: bytes to and from the socket, frames to and from the calls. Its calls end through call.c; what becomes
- * of the channel when it ends, channel.c decides. All under the channel's lock, but for connection_start. */
+ * of the channel when it ends, channel.c decides. All under the channel's lock. */
 #include <errno.h>
-#include <fcntl.h>
-#include <netdb.h>
-#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -15,12 +12,11 @@
 #include "jeton/rpc/v1/control.pb-c.h"
 
 enum { READ_BYTES = 64 << 10, SILENCE_MS = 20000 };
-static const uint8_t preface[PREFACE_BYTES] = {'J', 'T', 'N', '1', 1, 1, 0, 0};
 
 /* --- the end --- */
 
 /* The socket is taken down at once, the memory by the channel's thread. */
-static void end(struct connection *c, const jeton_error *error) {
+void connection_end(struct connection *c, const jeton_error *error) {
   if (c->is_broken) return;
   c->is_broken = true;
   if (c->ssl && c->phase > HANDSHAKING && !SSL_in_init(c->ssl)) SSL_shutdown(c->ssl);
@@ -44,16 +40,16 @@ static void end(struct connection *c, const jeton_error *error) {
   channel_connection_ended(c->channel, c, error);
 }
 
-static void end_unreachable(struct connection *c, const char *why) {
+void connection_lost(struct connection *c, const char *why) {
   jeton_error error;
   error_set(&error, JETON_UNAVAILABLE, "UNREACHABLE", "%s", why);
-  end(c, &error);
+  connection_end(c, &error);
 }
 
-static void write_frame(struct connection *c, struct frame frame, const void *payload) {
+void connection_write(struct connection *c, struct frame frame, const void *payload) {
   uint8_t *to = buffer_reserve(&c->out, HEADER_BYTES + frame.length);
   if (!to) {
-    end_unreachable(c, "no memory to send");
+    connection_lost(c, "no memory to send");
     return;
   }
   frame_write(to, frame);
@@ -68,14 +64,14 @@ static void blame(struct connection *c, enum goaway_code code, const char *why) 
   away.message = (char *)why;
   uint8_t packed[256];
   size_t length = jeton__rpc__v1__go_away__pack(&away, packed);
-  write_frame(c, (struct frame){(uint32_t)length, 0, GOAWAY, 0, (uint16_t)length}, packed);
+  connection_write(c, (struct frame){(uint32_t)length, 0, GOAWAY, 0, (uint16_t)length}, packed);
   connection_flush(c);
-  end_unreachable(c, why);
+  connection_lost(c, why);
 }
 
 void connection_close(struct connection *c) {
   connection_flush(c);
-  end_unreachable(c, "the channel was closed");
+  connection_lost(c, "the channel was closed");
 }
 
 void connection_free(struct connection *c) {
@@ -88,128 +84,6 @@ void connection_free(struct connection *c) {
   buffer_free(&c->in);
   buffer_free(&c->out);
   free(c);
-}
-
-/* --- connecting --- */
-
-static void try_candidates(struct connection *c) {
-  int cause = ECONNREFUSED;
-  for (; c->candidate; c->candidate = c->candidate->ai_next) {
-    if (c->fd >= 0) close(c->fd);
-    c->fd = socket(c->candidate->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (c->fd >= 0 && connect(c->fd, c->candidate->ai_addr, c->candidate->ai_addrlen) == 0) return;
-    cause = errno;
-    /* Of a Unix socket whose queue is full, EAGAIN: nothing tells when there is room. */
-    if (c->fd >= 0 && cause == EINPROGRESS) return;
-  }
-  end_unreachable(c, strerror(cause));
-}
-
-struct connection *connection_start(jeton_channel *channel, const struct address *address) {
-  struct connection *c = calloc(1, sizeof *c);
-  if (!c) return NULL;
-  *c = (struct connection){
-      .channel = channel, .address = address, .fd = -1, .phase = CONNECTING, .last_stream = STREAM_MAXIMUM,
-      .max_frame = 64 << 10, .max_header = 4 << 10, .max_streams = 8, .pings_left = MY_PINGS,
-  };
-  c->setup_ends = jeton_now() + channel->connect_timeout_ms;
-  LIST_INSERT_HEAD(&channel->connections, c, next);
-  channel->current = c;
-  jeton_error error;
-  pthread_mutex_unlock(&channel->lock); /* looking up a name can take long */
-  struct addrinfo *list = address_resolve(address, &error);
-  pthread_mutex_lock(&channel->lock);
-  c->candidates = c->candidate = list;
-  if (!list)
-    end(c, &error);
-  else
-    try_candidates(c);
-  return c;
-}
-
-static void say_hello(struct connection *c) {
-  jeton_channel *channel = c->channel;
-  Jeton__Rpc__V1__Hello hello = JETON__RPC__V1__HELLO__INIT;
-  hello.max_frame_bytes = MY_FRAME_BYTES;
-  hello.max_header_bytes = MY_HEADER_BYTES;
-  hello.initial_credit = MY_CREDIT;
-  hello.min_ping_interval_ms = MY_PING_MS;
-  hello.agent = channel->agent;
-  char *fresh = channel->token_file ? secret_read(channel->token_file, NULL) : NULL;
-  if (fresh) {
-    secret_free(channel->token);
-    channel->token = fresh;
-  }
-  if (channel->token) {
-    hello.authorization.data = (uint8_t *)channel->token;
-    hello.authorization.len = strlen(channel->token);
-  }
-  uint32_t length = (uint32_t)jeton__rpc__v1__hello__get_packed_size(&hello);
-  uint8_t *packed = malloc(length);
-  c->phase = SAID;
-  c->heard_at = jeton_now();
-  if (!packed || !buffer_append(&c->out, preface, sizeof preface)) {
-    free(packed);
-    end_unreachable(c, "no memory to connect");
-    return;
-  }
-  jeton__rpc__v1__hello__pack(&hello, packed);
-  write_frame(c, (struct frame){length, 0, HELLO, 0, (uint16_t)length}, packed);
-  explicit_bzero(packed, length);
-  free(packed);
-  connection_flush(c);
-}
-
-static void shake_hands(struct connection *c) {
-  ERR_clear_error();
-  int done = SSL_do_handshake(c->ssl);
-  int wants = done == 1 ? SSL_ERROR_NONE : SSL_get_error(c->ssl, done);
-  c->wants_to_write = wants == SSL_ERROR_WANT_WRITE;
-  if (wants == SSL_ERROR_WANT_READ || wants == SSL_ERROR_WANT_WRITE) return;
-  jeton_error error;
-  if (done == 1 && tls_speaks_jtn(c->ssl)) {
-    say_hello(c);
-  } else if (done == 1) {
-    error_set(&error, JETON_UNAVAILABLE, "TLS_PROTOCOL", "the server does not speak jtn/1 over TLS");
-    error.retry_after_ms = -1;
-    end(c, &error);
-  } else if (wants == SSL_ERROR_SYSCALL || ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
-    end_unreachable(c, "the server hung up during the TLS handshake");
-  } else {
-    tls_error(&error, c->ssl);
-    end(c, &error);
-  }
-}
-
-static void connected(struct connection *c) {
-  int cause = 0;
-  socklen_t size = sizeof cause;
-  getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &cause, &size);
-  if (cause) {
-    c->candidate = c->candidate->ai_next;
-    if (c->candidate)
-      try_candidates(c);
-    else
-      end_unreachable(c, strerror(cause));
-    return;
-  }
-  int on = 1;
-  if (!c->address->path) setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (!c->address->is_secure) {
-    say_hello(c);
-    return;
-  }
-  const char *name = c->channel->server_name ? c->channel->server_name : c->address->host;
-  c->ssl = tls_connect(c->channel->tls, c->fd, name);
-  if (!c->ssl) {
-    jeton_error error;
-    error_set(&error, JETON_UNAVAILABLE, "TLS_NAME_MISMATCH", "no certificate can name %s", name);
-    error.retry_after_ms = -1;
-    end(c, &error);
-    return;
-  }
-  c->phase = HANDSHAKING;
-  shake_hands(c);
 }
 
 /* --- bytes --- */
@@ -251,7 +125,7 @@ void connection_flush(struct connection *c) {
 static bool take_bytes(struct connection *c) {
   uint8_t *to = buffer_reserve(&c->in, READ_BYTES);
   if (!to) {
-    end_unreachable(c, "no memory to receive");
+    connection_lost(c, "no memory to receive");
     return false;
   }
   ssize_t count;
@@ -264,11 +138,11 @@ static bool take_bytes(struct connection *c) {
     if (wants == SSL_ERROR_SSL && !is_cut) { /* rule 64: a refusal comes here */
       jeton_error error;
       tls_error(&error, c->ssl);
-      end(c, &error);
+      connection_end(c, &error);
       return false;
     }
     if (is_cut) { /* rule 67 */
-      end_unreachable(c, "the connection was cut without close_notify");
+      connection_lost(c, "the connection was cut without close_notify");
       return false;
     }
   } else {
@@ -276,7 +150,7 @@ static bool take_bytes(struct connection *c) {
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return false;
   }
   if (count <= 0) {
-    end_unreachable(c, count == 0 ? "the server closed the connection" : strerror(errno));
+    connection_lost(c, count == 0 ? "the server closed the connection" : strerror(errno));
     return false;
   }
   c->in.end += (size_t)count;
@@ -334,7 +208,7 @@ void connection_put(struct connection *c, jeton_call *call) {
   uint8_t *to = buffer_reserve(&c->out, HEADER_BYTES + length);
   if (!slot || !to) {
     free(slot);
-    end_unreachable(c, "no memory to send");
+    connection_lost(c, "no memory to send");
     return;
   }
   c->opened = c->opened ? c->opened + 2 : 1;
@@ -357,7 +231,7 @@ void connection_cancel(struct connection *c, jeton_call *call) {
   struct slot *slot = *find(c, call->stream);
   if (slot) slot->call = NULL; /* rule 15: its slot is taken until the RESPONSE comes */
   call->connection = NULL;
-  write_frame(c, (struct frame){0, call->stream, CANCEL, 0, 0}, NULL);
+  connection_write(c, (struct frame){0, call->stream, CANCEL, 0, 0}, NULL);
   connection_flush(c);
 }
 
@@ -367,7 +241,7 @@ void connection_grant(struct connection *c, uint32_t stream, uint32_t messages) 
   slot->credit += messages;
   uint8_t payload[4];
   store32(payload, messages);
-  write_frame(c, (struct frame){4, stream, CREDIT, 0, 0}, payload);
+  connection_write(c, (struct frame){4, stream, CREDIT, 0, 0}, payload);
   connection_flush(c);
 }
 
@@ -398,7 +272,7 @@ static void message_received(struct connection *c, struct slot *slot, const uint
   if (slot->credit-- == 0)
     blame(c, AWAY_FLOW_CONTROL, "a message without credit");
   else if (slot->call && !call_received(slot->call, body, length))
-    end_unreachable(c, "no memory to receive");
+    connection_lost(c, "no memory to receive");
 }
 
 static void response_received(struct connection *c, const struct frame *f, const uint8_t *payload) {
@@ -440,7 +314,7 @@ static void ping_received(struct connection *c, const uint8_t *payload) {
     return;
   }
   c->pings_left--;
-  write_frame(c, (struct frame){8, 0, PONG, 0, 0}, payload);
+  connection_write(c, (struct frame){8, 0, PONG, 0, 0}, payload);
 }
 
 /* Those the server will not look at go to another connection; their slots stay until it has said so. */
@@ -509,8 +383,8 @@ static bool take_preface(struct connection *c) {
   static const char *const refusals[] = {"", "no common version", "it is overloaded", "it is stopping"};
   const uint8_t *from = c->in.bytes + c->in.start;
   size_t count = buffer_length(&c->in);
-  if (memcmp(from, preface, count < 4 ? count : 4)) {
-    end_unreachable(c, "what answers does not speak JTN/1");
+  if (memcmp(from, connection_preface, count < 4 ? count : 4)) {
+    connection_lost(c, "what answers does not speak JTN/1");
     return false;
   }
   if (count < PREFACE_BYTES) return false;
@@ -519,7 +393,7 @@ static bool take_preface(struct connection *c) {
     jeton_error error;
     error_set(&error, JETON_UNAVAILABLE, from[5] == 3 ? "DRAINING" : "UNREACHABLE", "the server refused the connection: %s",
               from[5] < 4 ? refusals[from[5] ? from[5] : 1] : "for a reason unknown");
-    end(c, &error);
+    connection_end(c, &error);
     return false;
   }
   c->phase = GREETED;
@@ -533,7 +407,7 @@ static void take_input(struct connection *c) {
     while (take_frame(c)) continue;
   }
   if (!c->is_broken) connection_flush(c);
-  if (!c->is_broken && c->phase == LEAVING && c->slots_taken == 0) end_unreachable(c, "the server said GOAWAY");
+  if (!c->is_broken && c->phase == LEAVING && c->slots_taken == 0) connection_lost(c, "the server said GOAWAY");
 }
 
 /* --- what the channel's thread asks --- */
@@ -545,9 +419,9 @@ short connection_interest(const struct connection *c) {
 
 void connection_ready(struct connection *c, short events) {
   if (c->phase == CONNECTING) {
-    connected(c);
+    connection_connected(c);
   } else if (c->phase == HANDSHAKING) {
-    shake_hands(c);
+    connection_shake_hands(c);
   } else {
     if (events & POLLOUT) connection_flush(c);
     if (events & (POLLIN | POLLHUP | POLLERR)) take_input(c);
@@ -567,13 +441,13 @@ void connection_time_passed(struct connection *c, int64_t now) {
     bool is_tls = c->phase == HANDSHAKING;
     error_set(&error, JETON_UNAVAILABLE, is_tls ? "TLS_TIMEOUT" : "UNREACHABLE", "connecting took too long");
     error.retry_after_ms = is_tls ? -1 : 0;
-    end(c, &error);
+    connection_end(c, &error);
   } else if (c->asked_at) {
     blame(c, AWAY_TIMEOUT, "the server is silent"); /* rule 42 */
   } else {
     static const uint8_t there[8] = "there?";
     c->asked_at = now;
-    write_frame(c, (struct frame){8, 0, PING, 0, 0}, there);
+    connection_write(c, (struct frame){8, 0, PING, 0, 0}, there);
     connection_flush(c);
   }
 }

@@ -212,9 +212,21 @@ void call_release(jeton_call *call);
 void call_withdraw(jeton_call *call, const jeton_error *error);
 void call_timed_out(jeton_call *call);
 
+/* connecting.c */
+
+extern const uint8_t connection_preface[PREFACE_BYTES];
+/* Lets go of the lock while it looks up a name. */
+struct connection *connection_start(jeton_channel *channel, const struct address *address);
+/* Each takes it one step on, as far as the socket lets it. */
+void connection_connected(struct connection *connection);
+void connection_shake_hands(struct connection *connection);
+
 /* connection.c */
 
-struct connection *connection_start(jeton_channel *channel, const struct address *address);
+void connection_end(struct connection *connection, const jeton_error *error);
+/* Ends it with UNREACHABLE. */
+void connection_lost(struct connection *connection, const char *why);
+void connection_write(struct connection *connection, struct frame frame, const void *payload);
 void connection_ready(struct connection *connection, short events);
 short connection_interest(const struct connection *connection);
 /* When something is to be done though nothing comes. */
