@@ -76,7 +76,7 @@ static const ProtobufCMessageDescriptor *const types[] = {
   &plugin__service__descriptor, &plugin__source_info__descriptor,
   &plugin__source_info__location__descriptor,
   &jeton__v1__issue_setup_code_request__descriptor,
-  &jeton__v1__issue_setup_code_response__descriptor,
+  &jeton__v1__issue_setup_code_response__descriptor, &jeton__v1__removal__descriptor,
   &google__protobuf__bool_value__descriptor,
   &google__protobuf__bytes_value__descriptor,
   &google__protobuf__double_value__descriptor,

@@ -37,7 +37,7 @@ package enum MessageTypes {
     JetonV1.LogoutRequest.self, JetonV1.LogoutResponse.self, JetonV1.Object.self,
     JetonV1.Organization.self, JetonV1.OrganizationSettings.self, JetonV1.RecordedAction.self,
     JetonV1.RegenerateTokenRequest.self, JetonV1.RegenerateTokenResponse.self,
-    JetonV1.Removal.self, JetonV1.RevokeTokenRequest.self, JetonV1.RevokeTokenResponse.self,
+    JetonV1.RevokeTokenRequest.self, JetonV1.RevokeTokenResponse.self,
     JetonV1.ServiceAccount.self,
     JetonV1.SetPasswordRequest.self, JetonV1.SetPasswordResponse.self, JetonV1.Token.self,
     JetonV1.TokenUse.self, JetonV1.TokenVerification.self, JetonV1.UpdateOrganizationRequest.self,
@@ -56,6 +56,6 @@ package enum MessageTypes {
     GoogleProtobuf.BoolValue.self, GoogleProtobuf.BytesValue.self, GoogleProtobuf.DoubleValue.self,
     GoogleProtobuf.Empty.self, GoogleProtobuf.FloatValue.self, GoogleProtobuf.Int32Value.self,
     GoogleProtobuf.Int64Value.self, GoogleProtobuf.StringValue.self,
-    GoogleProtobuf.UInt32Value.self, GoogleProtobuf.UInt64Value.self,
+    GoogleProtobuf.UInt32Value.self, GoogleProtobuf.UInt64Value.self, JetonV1.Removal.self,
   ]
 }
