@@ -25,14 +25,17 @@ const (
 	pingBurst    = 5
 )
 
-// conn is one connection: a goroutine reads it, another writes. All but net is guarded by the
-// client's mutex.
+// conn is one connection: a goroutine reads it, another writes. It is guarded by the client's mutex;
+// net does not change once it is there.
 type conn struct {
 	client   *Client
 	endpoint endpoint
-	net      net.Conn
-	written  *sync.Cond
-	out      []byte
+	// Nil until it is connected.
+	net net.Conn
+	// Ends an attempt to connect.
+	cancelDial context.CancelFunc
+	written    *sync.Cond
+	out        []byte
 	// What the Hello said; calls that bring the same need not say it again.
 	secret Secret
 
@@ -67,16 +70,11 @@ func newConn(client *Client, endpoint endpoint) *conn {
 }
 
 // run is the life of a connection.
-func (c *conn) run() {
-	err := c.connect()
+func (c *conn) run(ctx context.Context) {
+	socket, err := c.dial(ctx)
 	if err == nil {
-		go c.write()
-		err = c.read()
-		if rule, isBroken := err.(*brokenRule); isBroken {
-			c.fail(rule)
-			_, _ = io.Copy(io.Discard, c.net)
-		}
-		_ = c.net.Close()
+		err = c.live(socket)
+		_ = socket.Close()
 	}
 	c.client.mu.Lock()
 	defer c.client.mu.Unlock()
@@ -84,43 +82,56 @@ func (c *conn) run() {
 	c.client.lost(c, c.failure(err))
 }
 
-func (c *conn) connect() error {
-	ctx, cancel := context.WithTimeout(context.Background(), c.client.config.ConnectTimeout)
-	defer cancel()
+// dial connects; the deadline stays until the server has greeted.
+func (c *conn) dial(ctx context.Context) (net.Conn, error) {
 	socket, err := (&net.Dialer{}).DialContext(ctx, c.endpoint.network, c.endpoint.address)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	deadline, _ := ctx.Deadline()
 	_ = socket.SetDeadline(deadline)
-	if c.endpoint.secure {
-		if socket, err = c.client.config.secured(ctx, socket, c.endpoint); err != nil {
-			return err
-		}
+	if !c.endpoint.secure {
+		return socket, nil
 	}
-	c.net = socket
-	return c.greet()
+	return c.client.config.secured(ctx, socket, c.endpoint)
 }
 
-func (c *conn) greet() error {
+// live says why it is over.
+func (c *conn) live(socket net.Conn) error {
+	if err := c.greet(socket); err != nil {
+		return err
+	}
+	go c.write()
+	err := c.read()
+	if rule, isBroken := err.(*brokenRule); isBroken {
+		c.fail(rule)
+		_, _ = io.Copy(io.Discard, socket)
+	}
+	return err
+}
+
+func (c *conn) greet(socket net.Conn) error {
 	config := &c.client.config
 	secret, err := c.client.credential.current()
 	if err != nil {
 		return err
 	}
-	c.secret = secret
 	hello, err := proto.Marshal(&control.Hello{
 		MaxFrameBytes: uint32(config.MaxFrameBytes), MaxHeaderBytes: 1<<16 - 1,
 		InitialCredit: initialCredit, MinPingIntervalMs: uint32(pingInterval.Milliseconds()),
 		Agent: config.Agent, Authorization: []byte(secret.Reveal()),
 	})
-	if err == nil && len(hello) > floorHeaderBytes {
-		err = ownError(InvalidArgument, "TOO_LARGE", "agent and credential are too long")
+	if err != nil || len(hello) > floorHeaderBytes {
+		return ownError(InvalidArgument, "TOO_LARGE", "agent and credential are not text, or too long")
 	}
-	if err == nil {
-		c.out = appendFrame(append(c.out, preface...), helloFrame, 0, 0, hello, nil)
+	c.client.mu.Lock()
+	defer c.client.mu.Unlock()
+	if c.ended {
+		return closedError()
 	}
-	return err
+	c.net, c.secret = socket, secret
+	c.out = appendFrame(append(c.out, preface...), helloFrame, 0, 0, hello, nil)
+	return nil
 }
 
 // read takes frames until the connection ends. Until the server's Hello the deadline of connecting holds.
@@ -228,6 +239,7 @@ func (c *conn) end() {
 	if c.silent != nil {
 		c.silent.Stop()
 	}
+	c.cancelDial()
 	if c.net != nil {
 		_ = c.net.SetDeadline(time.Now().Add(goodbye))
 	}

@@ -1,6 +1,7 @@
 package jeton
 
 import (
+	"context"
 	"math/rand"
 	"time"
 )
@@ -13,19 +14,22 @@ const (
 )
 
 // begin puts a call on the connection, or lets it wait for room or for a connection.
-func (c *Client) begin(call *call) {
+func (c *Client) begin(next *call) {
 	secret, err := c.credential.current()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if failure := c.refusal(call, err); failure != nil {
-		call.end(outcome{err: failure})
+	if failure := c.refusal(next, err); failure != nil {
+		next.end(outcome{err: failure})
 		return
 	}
-	if call.secret.IsZero() {
-		call.secret = secret
+	if next.secret.IsZero() {
+		next.secret = secret
 	}
 	c.open++
-	c.waiting = append(c.waiting, call)
+	if len(c.waiting) >= c.config.MaxCalls {
+		c.waiting = without(c.waiting, func(old *call) bool { return old.isEnded })
+	}
+	c.waiting = append(c.waiting, next)
 	c.advance()
 }
 
@@ -85,7 +89,9 @@ func (c *Client) advance() {
 		c.connecting = true
 		conn := newConn(c, c.endpoints[c.turn])
 		c.conns[conn] = struct{}{}
-		go conn.run()
+		ctx, cancel := context.WithTimeout(context.Background(), c.config.ConnectTimeout)
+		conn.cancelDial = cancel
+		go conn.run(ctx)
 	}
 }
 
@@ -143,15 +149,23 @@ func (c *Client) pauseEnded() {
 }
 
 func (c *Client) failImpatient(failure *Error) {
-	var patient []*call
-	for _, call := range c.waiting {
+	c.waiting = without(c.waiting, func(call *call) bool {
 		if c.waits(call) {
-			patient = append(patient, call)
-		} else {
-			c.finish(call, outcome{err: failure})
+			return false
+		}
+		c.finish(call, outcome{err: failure})
+		return true
+	})
+}
+
+func without(calls []*call, isLeftOut func(*call) bool) []*call {
+	var rest []*call
+	for _, call := range calls {
+		if !isLeftOut(call) {
+			rest = append(rest, call)
 		}
 	}
-	c.waiting = patient
+	return rest
 }
 
 // doubled is the pause before the attempt after so many that failed.
