@@ -1,6 +1,6 @@
 GENERATED += clients/java/src/main/java/jeton/rpc clients/java/src/main/java/jeton/v1
 FRESH_CLIENTS += fresh-java
-CLIENT_PACKAGES += openjdk-17-jdk-headless libprotobuf-java libservlet-api-java libgoogle-gson-java
+CLIENT_PACKAGES += openjdk-17-jdk-headless libprotobuf-java libservlet-api-java libgoogle-gson-java junit5 libjetty9-java
 
 JAVA_ROOM = $(FRESH)/clients/java/src/main/java
 

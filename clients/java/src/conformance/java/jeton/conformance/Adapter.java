@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import jeton.client.AnswerStream;
 import jeton.client.CallOptions;
 import jeton.client.JetonClient;
@@ -62,6 +63,7 @@ public final class Adapter {
       case "call" -> call(id, command);
       case "stream" -> stream(id, command);
       case "watch" -> watch(id, command);
+      case "bench" -> start(id, () -> bench(id, command));
       case "take" -> takes.get(command.get("call").getAsLong()).release(command.get("count").getAsInt());
       case "cancel" -> cancels.get(command.get("call").getAsLong()).run();
       case "methods" -> {
@@ -161,6 +163,17 @@ public final class Adapter {
     var watch = new LedgerWatch(client, request.build());
     cancels.put(id, watch::close);
     start(id, () -> watch.run(response -> sayBytes(id, "message", response)));
+  }
+
+  private void bench(long id, JsonObject command) {
+    Supplier<Message> call = stubs.waiting(text(command, "method"), request(command));
+    long[] times =
+        Bench.run(call, command.get("in_flight").getAsInt(), command.get("seconds").getAsDouble());
+    JsonObject answer = answer(id);
+    answer.addProperty("calls", times.length);
+    answer.addProperty("p50_us", times[times.length / 2] / 1000);
+    answer.addProperty("p99_us", times[times.length * 99 / 100] / 1000);
+    say(answer);
   }
 
   private void start(long id, Runnable body) {

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import jeton.client.AnswerStream;
 import jeton.client.CallOptions;
 import jeton.client.JetonClient;
@@ -55,6 +56,17 @@ final class Stubs {
   CompletableFuture<Message> call(String method, byte[] request, CallOptions options)
       throws ReflectiveOperationException, InvalidProtocolBufferException {
     return (CompletableFuture<Message>) invoke(method, "Async", request, options);
+  }
+
+  /** The call that waits for its answer. */
+  Supplier<Message> waiting(String method, byte[] request) {
+    return () -> {
+      try {
+        return (Message) invoke(method, "", request, CallOptions.DEFAULT);
+      } catch (ReflectiveOperationException | InvalidProtocolBufferException e) {
+        throw new IllegalStateException(e);
+      }
+    };
   }
 
   @SuppressWarnings("unchecked")

@@ -86,7 +86,7 @@ final class Connection {
     try {
       connect();
       cause = read();
-    } catch (IOException | JetonException e) {
+    } catch (IOException | RuntimeException e) {
       cause = e;
     }
     JetonException error = failure(cause);

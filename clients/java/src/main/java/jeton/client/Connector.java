@@ -84,6 +84,7 @@ final class Connector {
             return;
           }
           if (call.token == null) call.token = secret;
+          if (waiting.size() >= settings.maxCalls()) waiting.removeIf(Call::isEnded);
           waiting.add(call);
           advance();
         });

@@ -40,6 +40,9 @@ public final class JetonClient implements AutoCloseable {
     if (settings.endpoints().stream().anyMatch(Endpoint::isSecure)) Tls.context(settings);
     timer = new ScheduledThreadPoolExecutor(1, JetonClient::timerThread);
     timer.setRemoveOnCancelPolicy(true);
+    // The thread ends by itself, so that close has nothing to wait for.
+    timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
     connector = new Connector(settings, timer);
     retries = new RetryRule(builder.attempts);
   }
@@ -162,7 +165,6 @@ public final class JetonClient implements AutoCloseable {
   @Override
   public void close() {
     connector.close();
-    if (!timer.isShutdown()) timer.schedule(timer::shutdownNow, 2, TimeUnit.SECONDS);
   }
 
   /** Names the servers, and nothing that is secret. */

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +15,15 @@ public final class JetonException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** A field at fault, by its path in the request. */
-  public record FieldViolation(String field, String description) {}
+  public record FieldViolation(String field, String description) implements Serializable {}
 
   private final Code code;
   private final String reason;
   private final String domain;
   private final boolean notProcessed;
   private final Duration retryAfter;
-  private final transient List<FieldViolation> violations;
-  private final transient List<Any> details;
+  private final List<FieldViolation> violations;
+  private final List<Any> details;
 
   private JetonException(
       Code code, String reason, String domain, String message, boolean notProcessed,
