@@ -85,6 +85,7 @@ class Adapter:
     def __init__(self, folder, command):
         self._ids = itertools.count(1)
         self._answers = {}
+        self._has_ended = False
         self._errors = tempfile.TemporaryFile()
         environment = dict(os.environ, JETON_TOKEN=TOKEN_OF_ENVIRONMENT)
         self._process = subprocess.Popen(
@@ -95,6 +96,8 @@ class Adapter:
     def send(self, do, **members):
         command = {"id": next(self._ids), "do": do, **members}
         answers = self._answers[command["id"]] = Answers(command)
+        if self._has_ended:
+            raise Failed("the adapter ended")
         try:
             self._process.stdin.write(json.dumps(command).encode() + b"\n")
             self._process.stdin.flush()
@@ -106,6 +109,7 @@ class Adapter:
         for line in self._process.stdout:
             line = json.loads(line)
             self._answers[line["id"]].put(line)
+        self._has_ended = True
         for answers in list(self._answers.values()):
             answers.put(None)
 
@@ -115,7 +119,10 @@ class Adapter:
         return self._errors.read().decode(errors="replace")
 
     def stop(self):
-        self._process.stdin.close()
+        try:
+            self._process.stdin.close()
+        except OSError:
+            pass  # it has ended already
         try:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:

@@ -3,9 +3,8 @@
 import socket
 import time
 
-from adapter import Failed
 from calls import VERIFY, expect, expect_verified, verified, verify
-from peer import HELLO, Listener, Peer
+from peer import Peer
 from retries import JITTER, LOGIN, SLACK
 from trial import case
 
@@ -142,9 +141,9 @@ def drain(trial):
     old = listener.open()
     request = old.request()
     old.go_away(0, request.stream, "the server is stopping")
-    while_draining = listener
+    old.settle()
     second = trial.call(VERIFY, verify("second"), wait_for_ready=True)
-    new = while_draining.open()
+    new = listener.open()
     later = new.request()
     new.answer(later, verified(later))
     expect_verified(second, "second")

@@ -116,6 +116,12 @@ class Peer:
         return Request(
             frame.stream, RequestHeader.FromString(frame.control), frame.body, time.monotonic())
 
+    def settle(self):
+        """Returns when the client has read all that was said."""
+        self.send(PING, body=b"settled?")
+        while self.frame().type != PONG:
+            pass
+
     def expect_nothing(self, seconds=0.15):
         """No frame comes for a while."""
         if self._input or select.select([self.socket], [], [], seconds)[0]:

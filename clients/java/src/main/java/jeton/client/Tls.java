@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -61,6 +62,8 @@ final class Tls {
     parameters.setProtocols(new String[] {"TLSv1.3"});
     parameters.setApplicationProtocols(new String[] {PROTOCOL});
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    // The JDK by itself leaves out a name without a dot, such as localhost.
+    if (!isAddress(name)) parameters.setServerNames(List.of(new SNIHostName(name)));
     secure.setSSLParameters(parameters);
     secure.startHandshake();
     if (!PROTOCOL.equals(secure.getApplicationProtocol())) throw new NotAgreed();
@@ -72,7 +75,7 @@ final class Tls {
   private static void checkName(String name, X509Certificate certificate) throws IOException {
     try {
       Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      boolean isIp = name.contains(":") || name.matches("[0-9.]+");
+      boolean isIp = isAddress(name);
       for (List<?> alternative : names == null ? List.<List<?>>of() : names) {
         int kind = (Integer) alternative.get(0);
         if (isIp && kind == IP_ADDRESS
@@ -85,6 +88,10 @@ final class Tls {
       throw new SSLException(e);
     }
     throw new SSLPeerUnverifiedException("the certificate does not name " + name);
+  }
+
+  private static boolean isAddress(String name) {
+    return name.contains(":") || name.matches("[0-9.]+");
   }
 
   private static boolean names(String pattern, String name) {
