@@ -62,7 +62,9 @@ type call struct {
 	credit int64
 	// Cancelled: its slot is taken until its RESPONSE comes (15).
 	forgotten bool
-	isEnded   bool
+	// It was on a connection whose server did not look at it any more.
+	moved   bool
+	isEnded bool
 
 	// Closed when result is there.
 	ended  chan struct{}
@@ -76,7 +78,7 @@ type outcome struct {
 }
 
 func newCall(ctx context.Context, method Method, body []byte, attempt int, options []CallOption) *call {
-	c := &call{body: body, ended: make(chan struct{}), allowance: initialCredit}
+	c := &call{body: body, ended: make(chan struct{})}
 	c.header.Method, c.header.Attempt = method.Name, uint32(attempt)
 	c.deadline, _ = ctx.Deadline()
 	for _, option := range options {

@@ -193,7 +193,8 @@ func (c *conn) write() {
 		var out []byte
 		out, ended = c.gathered(spare)
 		if _, err := c.net.Write(out); err != nil {
-			_ = c.net.Close()
+			// What the server said before, such as a TLS alert, may be yet to be read.
+			_ = c.net.SetReadDeadline(time.Now().Add(goodbye))
 			return
 		}
 		if spare = out[:0]; cap(out) > 1<<20 {

@@ -122,10 +122,29 @@ func (c *Client) lost(conn *conn, failure *Error) {
 
 func (c *Client) failAll(calls map[uint32]*call, failure *Error) {
 	for stream, call := range calls {
+		if call.isEnded {
+			continue
+		}
 		own := *failure
 		own.NotProcessed = stream > call.conn.lastStream
 		c.finish(call, outcome{err: &own})
 	}
+}
+
+// again lets calls that a server has not seen (34) go before all others on the next connection. It does
+// so once for each: a server that only says GOAWAY is not asked for ever.
+func (c *Client) again(calls []*call, failure *Error) {
+	var moved []*call
+	for _, call := range calls {
+		call.conn = nil
+		if call.moved {
+			c.finish(call, outcome{err: failure})
+		} else {
+			call.moved = true
+			moved = append(moved, call)
+		}
+	}
+	c.waiting = append(moved, c.waiting...)
 }
 
 // connectingFailed goes round all endpoints before there is a pause (51).

@@ -2,6 +2,7 @@ package jeton
 
 import (
 	"encoding/binary"
+	"sort"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -107,12 +108,15 @@ func (c *conn) readGoAway(head []byte) error {
 	if away.LastStreamId < c.lastStream {
 		c.lastStream = away.LastStreamId
 	}
-	for stream, call := range c.calls {
-		if stream > c.lastStream && !call.forgotten { // (34): at once on another connection
-			call.forgotten = true
-			c.client.finish(call, outcome{err: unsent("UNREACHABLE", c.endpoint.text+": "+c.reason)})
+	var unseen []*call
+	for stream, one := range c.calls {
+		if stream > c.lastStream && !one.forgotten {
+			unseen = append(unseen, one)
+			c.calls[stream] = &call{forgotten: true, isEnded: true, allowance: initialCredit}
 		}
 	}
+	sort.Slice(unseen, func(i, j int) bool { return unseen[i].stream < unseen[j].stream })
+	c.client.again(unseen, unsent("UNREACHABLE", c.endpoint.text+": "+c.reason))
 	c.client.advance()
 	return nil
 }
@@ -144,7 +148,7 @@ func (c *conn) readResponse(call *call, frame frameHeader, head, body []byte) er
 		}
 		result.err = answered(&header)
 	}
-	delete(c.calls, call.stream)
+	delete(c.calls, frame.stream)
 	if !call.forgotten {
 		c.client.finish(call, result)
 	}
@@ -173,7 +177,8 @@ func (c *conn) start(call *call) {
 			"the request is longer than the server takes")})
 		return
 	}
-	call.conn, call.stream, call.credit = c, c.nextStream, int64(c.credit)
+	call.conn, call.stream = c, c.nextStream
+	call.allowance, call.credit = initialCredit, int64(c.credit)
 	c.calls[call.stream] = call
 	c.nextStream += 2
 	c.send(requestFrame, flagEnd, call.stream, head, call.body)
