@@ -30,6 +30,7 @@ class Adapter
     when "call" then call(command)
     when "stream" then stream(command)
     when "watch" then watch(command)
+    when "bench" then Thread.new { say_result(id) { bench(command) } }
     when "take" then command[:count].times { @allowances[command[:call]]&.push(true) }
     when "cancel" then cancel(command[:call])
     when "methods" then say(id: id, methods: STUBS.keys)
@@ -104,6 +105,25 @@ class Adapter
     Thread.new do
       say_result(command[:id]) { watch.each { |message| say(id: command[:id], message: encode(message)) } }
     end
+  end
+
+  def bench(command)
+    stub, name, _, request, options = arguments(command)
+    now = -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) }
+    finish = now.call + command[:seconds]
+    workers = Array.new(command[:in_flight]) do
+      Thread.new do
+        took = []
+        while (began = now.call) < finish
+          stub.public_send(name, request, **options)
+          took << now.call - began
+        end
+        took
+      end
+    end
+    took = workers.flat_map(&:value).sort
+    at = ->(part) { (took[(took.length * part).to_i] * 1e6).round }
+    { calls: took.length, p50_us: at.call(0.5), p99_us: at.call(0.99) }
   end
 
   def cancel(id)
