@@ -50,6 +50,10 @@ import Glibc
     defer { unsafe pthread_mutex_unlock(lock) }
     while jobs.isEmpty && !isClosed { unsafe pthread_cond_wait(arrival, lock) }
     if jobs.isEmpty { return nil }
+    if jobs.count <= limit {
+      defer { jobs = [] }
+      return jobs
+    }
     let taken = Array(jobs.prefix(limit))
     jobs.removeFirst(taken.count)
     return taken

@@ -19,6 +19,7 @@ WINDOWS, SECONDS, PORT = 7, 4, 7183
 
 
 def seeded(programs, work, live, ended):
+    """Made anew each time, since what ends the measurement is that the tokens are gone."""
     directory = os.path.join(work, f"store-{live}-{ended}")
     shutil.rmtree(directory, ignore_errors=True)
     password = os.path.join(work, "password")

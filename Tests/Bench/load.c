@@ -2,7 +2,7 @@
 // as they can be, or at a rate that does not wait for answers. Prints what the
 // server took for it: CPU time of all its threads, as the kernel counts it.
 //
-//     load jtn|resp PORT CONNECTIONS IN_FLIGHT SECONDS TEXTS PID [RATE]
+//     load jtn|authorize|resp PORT CONNECTIONS IN_FLIGHT SECONDS TEXTS PID [RATE]
 
 #define _GNU_SOURCE
 
@@ -217,7 +217,9 @@ static double percentile(double part, uint64_t total) {
 
 int main(int count, char **arguments) {
   if (count < 8) return fprintf(stderr, "see the head of load.c\n"), 64;
-  speaks = strcmp(arguments[1], "resp") == 0 ? &resp : &jtn;
+  speaks = strcmp(arguments[1], "resp") == 0        ? &resp
+           : strcmp(arguments[1], "authorize") == 0 ? &authorize
+                                                    : &jtn;
   load load = {.connections = atoi(arguments[3]),
                .in_flight = atoi(arguments[4]),
                .rate = count > 8 ? atof(arguments[8]) : 0};

@@ -18,7 +18,7 @@ typedef struct protocol {
   size_t (*answer)(const uint8_t *from, size_t length, uint32_t *number);
 } protocol;
 
-extern const protocol jtn, resp;
+extern const protocol jtn, authorize, resp;
 
 enum { text_length = 55 };
 

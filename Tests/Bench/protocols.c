@@ -68,6 +68,45 @@ static size_t jtn_answer(const uint8_t *from, size_t length, uint32_t *number) {
 
 const protocol jtn = {"jtn", jtn_open, jtn_request, jtn_answer};
 
+// The same connection, with actions that are recorded.
+
+static uint8_t *put_text(uint8_t *to, uint8_t tag, const char *text, size_t length) {
+  to[0] = tag;
+  to[1] = (uint8_t)length;
+  memcpy(to + 2, text, length);
+  return to + 2 + length;
+}
+
+static size_t authorize_request(uint8_t *to, uint32_t number, const char *text) {
+  static const char method[] = "jeton.v1.TokenService/Authorize";
+  static const char resource[] = "projects/billing/environments/production";
+  char reference[16];
+  int length = snprintf(reference, sizeof reference, "req-%u", number);
+  uint8_t *control = to + frame_header;
+  uint8_t *body = put_text(control, 0x0a, method, sizeof method - 1);
+  uint8_t *rest = put_text(body, 0x12, text, text_length);
+  rest = put_text(rest, 0x22, "deploy", 6);
+  rest = put_text(rest, 0x2a, resource, sizeof resource - 1);
+  rest = put_text(rest, 0x32, reference, (size_t)length);
+  return put_frame(to, request, 2 * number + 1, (size_t)(body - control), (size_t)(rest - body));
+}
+
+// Allowed is the first field of an answer.
+static size_t authorize_answer(const uint8_t *from, size_t length, uint32_t *number) {
+  static const uint8_t preface[5] = {'J', 'T', 'N', '1', 1};
+  if (length < frame_header) return 0;
+  if (memcmp(from, preface, sizeof preface) == 0) return 8;
+  size_t size = frame_header + get_32(from);
+  if (length < size) return 0;
+  if (from[8] != response) return size;
+  const uint8_t *body = from + frame_header;
+  if (size < frame_header + 2 || body[0] != 0x08 || body[1] != 1) fail("an action not allowed");
+  *number = get_32(from + 4) / 2;
+  return size;
+}
+
+const protocol authorize = {"authorize", jtn_open, authorize_request, authorize_answer};
+
 // Redis: GET of the text, whose answers come in order.
 
 static size_t resp_open(uint8_t *to, const char *credential) {

@@ -102,6 +102,32 @@ import Testing
     #expect(head?.rootHash == tree.root.bytes)
   }
 
+  @Test func `an export goes on where another ended, and says where it will end`() async throws {
+    let office = try await Office()
+    for number in 0..<5 { _ = try await office.account("a\(number)") }
+    let ledger = LedgerServiceClient(office.ownerChannel)
+    var whole: [JetonV1.ExportEventsResponse] = []
+    for try await message in ledger.exportEvents(.init()) { whole.append(message) }
+    #expect(whole.allSatisfy { $0.lastEpoch == 7 })
+    var parts: [JetonV1.ExportEventsResponse] = []
+    for (after, last) in [(0, 3), (3, 4), (4, 0)] as [(UInt64, UInt64)] {
+      for try await message in ledger.exportEvents(.init(afterEpoch: after, lastEpoch: last)) {
+        #expect(message.lastEpoch == (last == 0 ? 7 : last))
+        parts.append(message)
+      }
+    }
+    #expect(parts.map(\.entry) == whole.map(\.entry))
+    #expect(parts.map(\.epoch) == Array(1...7))
+    for beyond in [JetonV1.ExportEventsRequest(afterEpoch: 8), .init(lastEpoch: 8)] {
+      let error = await refusal { () throws(RPCError) in
+        do {
+          for try await _ in ledger.exportEvents(beyond) {}
+        } catch let error as RPCError { throw error } catch { Issue.record("threw \(error)") }
+      }
+      #expect(error?.reason == "EPOCH_NOT_REACHED")
+    }
+  }
+
   @Test func `an event's place in the tree is proved`() async throws {
     let office = try await Office()
     for number in 0..<5 { _ = try await office.account("a\(number)") }

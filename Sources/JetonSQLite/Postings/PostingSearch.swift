@@ -55,11 +55,15 @@ struct PostingSearch {
     in range: Range<Epoch>, limit: Int, _ shelf: Shelf, _ view: LedgerView
   ) throws(StoreError) -> [Epoch] {
     if range.isEmpty { return [] }
-    let (known, recent) = shelf.recent.postings(of: facet, classes, in: range)
-    let all = recent + view.unpublished.filter { range.contains($0.epoch) && isMeant($0) }
-    var found = all.filter { posting in
+    func isLeft(_ posting: Posting) -> Bool {
       posting.epoch > view.extent.removal[EventClass(code: posting.classCode).kind]
-    }.map(\.epoch)
+    }
+    let (known, recent) = shelf.recent.postings(
+      of: facet, classes, in: range, limit: limit, newestFirst: newestFirst, isLeft)
+    let uncommitted = view.unpublished.filter {
+      range.contains($0.epoch) && isMeant($0) && isLeft($0)
+    }
+    var found = (recent + uncommitted).map(\.epoch)
     // A snapshot so old that the run it lacks is in memory no more reads the events themselves.
     let unknown = range.lowerBound..<max(range.lowerBound, min(known ?? 0, range.upperBound))
     if !unknown.isEmpty { found = try epochs(among: unknown, shelf.connection) + found }

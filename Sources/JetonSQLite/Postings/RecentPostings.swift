@@ -50,15 +50,19 @@ final class RecentPostings: Sendable {
     blocks.withLock { $0.removeAll { $0.last <= epoch } }
   }
 
-  /// The first event it knows, and the postings of a facet and of some classes.
+  /// The first event it knows, and the postings of a facet and of some classes that `isLeft`: all of
+  /// them, or `limit` and some more at the end that is asked for.
   func postings(
-    of facet: Int64, _ classes: [ClosedRange<Int64>], in range: Range<Epoch>
+    of facet: Int64, _ classes: [ClosedRange<Int64>], in range: Range<Epoch>, limit: Int,
+    newestFirst: Bool, _ isLeft: (Posting) -> Bool
   ) -> (first: Epoch?, found: [Posting]) {
     let blocks = blocks.withLock { $0 }
     var found: [Posting] = []
-    for block in blocks where block.first < range.upperBound && block.last >= range.lowerBound {
+    for place in blocks.indices where found.count < limit {
+      let block = blocks[newestFirst ? blocks.count - 1 - place : place]
+      guard block.first < range.upperBound && block.last >= range.lowerBound else { continue }
       block.forEach(of: facet, classes) { posting in
-        if range.contains(posting.epoch) { found.append(posting) }
+        if range.contains(posting.epoch) && isLeft(posting) { found.append(posting) }
       }
     }
     return (blocks.first?.first, found)
