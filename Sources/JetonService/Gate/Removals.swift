@@ -27,6 +27,8 @@ struct Removals<S: Store>: Sendable {
         try await removeEverythingOver()
       } catch is CancellationError {
         return
+      } catch StoreError.cancelled {
+        return
       } catch {
         log.warning("removal_interrupted", ["error": "\(error)"])
       }
