@@ -39,10 +39,14 @@ package struct RootKey: Sendable {
   }
 
   package func key(for purpose: Purpose) -> Secret {
+    key(for: purpose, salt: [])
+  }
+
+  /// Of keys for one purpose there may be several, told apart by a salt.
+  package func key(for purpose: Purpose, salt: [UInt8]) -> Secret {
     secret.withBytes { root in
       var key = KeyDerivation.derive(
-        from: root, salt: [UInt8]().span, info: Array(purpose.rawValue.utf8),
-        count: Self.byteCount)
+        from: root, salt: salt.span, info: Array(purpose.rawValue.utf8), count: Self.byteCount)
       defer { wipe(&key) }
       return Secret(key)
     }

@@ -6,8 +6,10 @@ package struct SigningKey: Sendable {
   private let seed: Secret
   package let publicKey: PublicKey
 
-  package init(rootKey: RootKey) {
-    self.init(seed: rootKey.key(for: .checkpoint))
+  /// The ledger's first key has no salt; each that follows has one of its own, so that who knew
+  /// the root key before a rotation does not know the key after it.
+  package init(rootKey: RootKey, salt: [UInt8] = []) {
+    self.init(seed: rootKey.key(for: .checkpoint, salt: salt))
   }
 
   package init(seed: Secret) {

@@ -83,6 +83,8 @@ package protocol StateReader {
   mutating func eventCount(of kind: Event.Kind) throws(StoreError) -> UInt64
   mutating func entry(_ epoch: Epoch) throws(StoreError) -> LedgerEntry?
   mutating func entries(_ query: EventQuery) throws(StoreError) -> [LedgerEntry]
+  /// Those that tell of the ledger's keys, in order, also when retention has removed them.
+  mutating func ledgerKeyEntries() throws(StoreError) -> [LedgerEntry]
   /// The hash of a full subtree: `level` 0 are the leaves, `index` counts subtrees of that size.
   mutating func treeNode(level: Int, index: UInt64) throws(StoreError) -> [UInt8]?
 }

@@ -1,9 +1,8 @@
 package import JetonCrypto
 package import JetonDomain
-import JetonMessages
 
 /// The head of the ledger: what a witness keeps. Its text and signature are described in
-/// proto/CHECKPOINT.md.
+/// proto/LEDGER.md.
 package struct Checkpoint: Sendable, Hashable {
   /// Names the ledger; one line without spaces or `+`.
   package var origin: String
@@ -16,6 +15,11 @@ package struct Checkpoint: Sendable, Hashable {
     self.treeSize = treeSize
     self.root = root
     self.time = time
+  }
+
+  /// What may stand in the first line (C2SP signed-note).
+  static func isOrigin(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "+") }
   }
 
   /// The signed text: four lines, each ended by a line feed.
@@ -44,17 +48,4 @@ package struct SignedCheckpoint: Sendable, Hashable {
   package var isGenuine: Bool {
     publicKey.verify(signature, of: Array(checkpoint.text.utf8))
   }
-
-  /// As a signed note: the text, an empty line, and a signature line (C2SP signed-note).
-  package var note: String {
-    let name = checkpoint.origin
-    let type: UInt8 = 0x01
-    let identity = Array(name.utf8) + [0x0A, type] + publicKey.bytes
-    let keyHash = SHA256.hash(identity).bytes.prefix(4)
-    return "\(checkpoint.text)\n— \(name) \(base64(keyHash + signature))\n"
-  }
-}
-
-private func base64(_ bytes: [UInt8]) -> String {
-  String(decoding: Base64.encode(bytes), as: UTF8.self)
 }

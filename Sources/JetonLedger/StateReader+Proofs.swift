@@ -28,6 +28,10 @@ extension StateReader {
     try node(TreeNodeID(level: 0, index: epoch - 1))
   }
 
+  package mutating func frontier(size: UInt64) throws(StoreError) -> TreeFrontier {
+    try TreeFrontier(size: size) { (id) throws(StoreError) in try node(id) }
+  }
+
   package mutating func node(_ id: TreeNodeID) throws(StoreError) -> HashValue {
     guard let bytes = try treeNode(level: id.level, index: id.index),
       let hash = HashValue(bytes: bytes)

@@ -4,9 +4,16 @@ package import JetonCrypto
 package struct TreeFrontier: Sendable, Hashable {
   package private(set) var size: UInt64 = 0
   /// One for each bit of `size`.
-  private var subtrees: [HashValue] = []
+  package private(set) var subtrees: [HashValue] = []
 
   package init() {}
+
+  /// Nil unless there is a subtree for each bit of `size`.
+  package init?(size: UInt64, subtrees: [HashValue]) {
+    guard subtrees.count == size.nonzeroBitCount else { return nil }
+    self.size = size
+    self.subtrees = subtrees
+  }
 
   /// The frontier of a tree whose nodes are stored.
   package init<Failure: Error>(

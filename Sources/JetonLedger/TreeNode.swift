@@ -19,6 +19,17 @@ package struct TreeNodeID: Sendable, Hashable {
     return 2 * lastLeaf - UInt64(lastLeaf.nonzeroBitCount) + UInt64(level)
   }
 
+  /// How many leaves the largest tree has whose full subtrees are not more than this; every tree
+  /// with exactly so many has that many leaves.
+  package static func leafCount(ofNodes count: UInt64) -> UInt64 {
+    var (low, high): (UInt64, UInt64) = (0, count)
+    while low < high {
+      let middle = low + (high - low + 1) / 2
+      if self.count(inTreeOf: middle) <= count { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+
   /// How many full subtrees a tree of this many leaves has.
   package static func count(inTreeOf size: UInt64) -> UInt64 {
     2 * size - UInt64(size.nonzeroBitCount)

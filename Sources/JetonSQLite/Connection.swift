@@ -19,15 +19,20 @@ import JetonDomain
   enum Access {
     case write
     case read
+    /// Writes nothing to the database.
+    case audit
+    /// The same, where nothing at all can be written. SQLite looks for no log and takes no locks,
+    /// so there must be neither a log nor anybody else.
+    case frozen
   }
 
   init(path: String, access: Access) throws(StoreError) {
     // Each connection stays on one thread, so SQLite's own locks would be waste.
     let flags =
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
-      | SQLITE_OPEN_EXRESCODE
+      access.flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
     var opened: OpaquePointer?
-    let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+    let name = access == .frozen ? Self.frozenURI(path) : path
+    let code = unsafe sqlite3_open_v2(name, &opened, flags, nil)
     guard let handle = unsafe opened else { throw .unavailable(detail: "no memory for SQLite") }
     unsafe self.handle = handle
     unsafe logPages = .allocate(capacity: 1)
@@ -53,6 +58,7 @@ import JetonDomain
     case .read:
       try execute("PRAGMA query_only = ON")
       watchForWithdrawal()
+    case .audit, .frozen: try execute("PRAGMA query_only = ON")
     case .write:
       try execute("PRAGMA journal_mode = WAL")
       // NORMAL loses answered commits when the power goes.
@@ -168,3 +174,30 @@ import JetonDomain
 
 /// Whether a row was enough.
 enum Scan { case goOn, stop }
+
+extension Connection.Access {
+  fileprivate var flags: Int32 {
+    switch self {
+    case .write, .read: SQLITE_OPEN_READWRITE
+    case .audit: SQLITE_OPEN_READONLY
+    case .frozen: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+    }
+  }
+}
+
+extension Connection {
+  /// SQLite, "Uniform Resource Identifiers".
+  private static func frozenURI(_ path: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    let escaped = path.utf8.map { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
+        UInt8(ascii: "-"), UInt8(ascii: "_"):
+        String(UnicodeScalar(byte))
+      default: "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+      }
+    }
+    return "file:" + escaped.joined() + "?immutable=1"
+  }
+}

@@ -11,11 +11,13 @@ protocol Record {
 /// A table of records, with its two statements.
 struct Table: Sendable {
   let name: String
+  let columns: [String]
   let select: String
   let put: String
 
   init(_ name: String, _ columns: [String]) {
     self.name = name
+    self.columns = columns
     let all = columns + ["seal"]
     let places = all.map { _ in "?" }.joined(separator: ", ")
     let updates = all.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")

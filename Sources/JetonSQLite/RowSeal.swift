@@ -2,8 +2,8 @@ import JetonCrypto
 import JetonSecret
 
 /// A keyed hash over a row, under a key that is not in the database: who can edit the file can
-/// neither raise a role nor bring a revoked token back. (Putting a whole older file in its
-/// place is found by the ledger's checkpoints, not here.)
+/// neither raise a role nor bring a token to life. (An older row put back has a good seal, too:
+/// that is found by `jeton ledger verify`, and an older file as a whole by heads kept elsewhere.)
 struct RowSeal: Sendable {
   static let byteCount = 16
 

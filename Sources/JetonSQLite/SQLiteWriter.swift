@@ -96,6 +96,10 @@ extension SQLiteWriter {
     try progress.frontier.append(leaf: leaf) { (node) throws(StoreError) in
       try rows.insert(node)
     }
+    if event.tellsOfLedgerKey {
+      try shelf.connection.execute(
+        "INSERT INTO ledger_keys (epoch, bytes) VALUES (?, ?)", [.epoch(epoch), .bytes(bytes)])
+    }
     Posting.forEach(of: event, at: epoch) { progress.postings.append($0) }
     progress.extent.count(event.kind, at: epoch)
     progress.lastEpoch = epoch

@@ -4,6 +4,7 @@
 
 package import JetonCrypto
 package import JetonDomain
+package import JetonLedger
 package import JetonLog
 package import JetonRPC
 
@@ -17,7 +18,7 @@ package struct Jeton<S: Store>: Sendable {
 
   /// `live` already holds the store's state, and is told of every commit before it is answered.
   package init(
-    store: S, live: LiveState, rootKey: RootKey, passwords: PasswordWork,
+    store: S, live: LiveState, rootKey: RootKey, signer: LedgerSigner, passwords: PasswordWork,
     authority: Authority = Authority(), keeping: Keeping = Keeping(), log: Log
   ) {
     let keys = Keys(rootKey)
@@ -41,7 +42,7 @@ package struct Jeton<S: Store>: Sendable {
     Sessions(calls: calls, passwords: passwords, throttle: LoginThrottle(clock: live.clock))
       .register(in: &router)
     Organizations(calls: calls).register(in: &router)
-    Ledger(calls: calls).register(in: &router)
+    Ledger(calls: calls, signer: signer).register(in: &router)
     router.registerStandardServices(health: health)
     Self.checkVerbs(of: router)
     self.router = router

@@ -7,13 +7,11 @@ struct Keys: Sendable {
   let credential: KeyedHash
   let pageToken: KeyedHash
   let requests: RequestSeal
-  let checkpoint: SigningKey
 
   init(_ rootKey: RootKey) {
     credential = KeyedHash(key: rootKey.key(for: .credential))
     pageToken = KeyedHash(key: rootKey.key(for: .pageToken))
     requests = RequestSeal(rootKey: rootKey)
-    checkpoint = SigningKey(rootKey: rootKey)
   }
 }
 

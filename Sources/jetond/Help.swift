@@ -47,7 +47,7 @@ extension Invocation.Command {
     return switch self {
     case .initialise, .createOrganization: words + " --organization NAME --owner NAME"
     case .help: words + " [COMMAND]"
-    case .serve, .config, .version: words
+    case .serve, .rotateLedgerKey, .config, .version: words
     }
   }
 
@@ -56,6 +56,7 @@ extension Invocation.Command {
     case .serve: "answer calls (also without a word)"
     case .initialise: "make the store, its key and its first OWNER"
     case .createOrganization: "make a further organization with its first OWNER"
+    case .rotateLedgerKey: "let a new key sign the ledger's heads (while jetond does not run)"
     case .config: "every setting, and where it came from"
     case .version: "which jetond this is"
     case .help: "this, or one command"
@@ -66,13 +67,13 @@ extension Invocation.Command {
     switch self {
     case .serve: [.readyDescriptor]
     case .initialise, .createOrganization: [.organization, .owner, .passwordFile]
-    case .config, .version, .help: []
+    case .rotateLedgerKey, .config, .version, .help: []
     }
   }
 
   fileprivate var readsSettings: Bool {
     switch self {
-    case .serve, .initialise, .createOrganization, .config: true
+    case .serve, .initialise, .createOrganization, .rotateLedgerKey, .config: true
     case .version, .help: false
     }
   }

@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonLedger
 import JetonLog
 import JetonSQLite
 import JetonSecret
@@ -15,6 +16,7 @@ func initialise(
   say(welcome(answer))
   say(
     """
+    Its ledger is called \(open.signer.chain.origin), for witnesses to know it by.
     Keep a copy of \(configuration.keyFile) apart from the data: without it no token is good.
     Next: jetond serve --data \(configuration.dataDirectory)
     """)
@@ -38,7 +40,7 @@ func createOrganization(
 
 extension Log {
   /// Of commands that end: only what went wrong.
-  fileprivate static let toTerminal = Log(threshold: .warning) { wallClock().description }
+  static let toTerminal = Log(threshold: .warning) { wallClock().description }
 }
 
 private func welcome(_ answer: CreateOrganization.Answer) -> String {

@@ -10,6 +10,7 @@ struct Invocation: Sendable, Hashable {
     case serve
     case initialise = "init"
     case createOrganization = "org create"
+    case rotateLedgerKey = "ledger rotate-key"
     case config
     case version
     case help

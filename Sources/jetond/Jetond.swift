@@ -52,6 +52,7 @@ private func run(
   case .initialise: return try await initialise(invocation, configuration(invocation))
   case .createOrganization:
     return try await createOrganization(invocation, configuration(invocation))
+  case .rotateLedgerKey: return try await rotateLedgerKey(configuration(invocation))
   }
   return .ok
 }

@@ -1,6 +1,7 @@
 import JetonCrypto
 import JetonDomain
 import JetonIndex
+import JetonLedger
 import JetonLog
 import JetonSQLite
 import JetonService
@@ -10,6 +11,7 @@ struct OpenStore: Sendable {
   let store: SQLiteStore
   let rootKey: RootKey
   let live: LiveState
+  let signer: LedgerSigner
 
   /// Opens what `init` made.
   static func existing(
@@ -69,6 +71,9 @@ struct OpenStore: Sendable {
     do throws(StoreError) {
       store = try SQLiteStore.open(options)
       try await store.load { live.apply($0) }
+      signer = try await store.read { reader throws(StoreError) in
+        try reader.ledgerSigner(rootKey)
+      }
     } catch {
       throw .store(error)
     }

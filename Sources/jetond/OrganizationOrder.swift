@@ -1,6 +1,6 @@
-import Glibc
 import JetonCrypto
 import JetonDomain
+import JetonLedger
 import JetonSQLite
 import JetonSecret
 import JetonService
@@ -31,7 +31,8 @@ struct OrganizationOrder: Sendable {
     do throws(StoreError) {
       ruling = try await open.store.write { writer throws(StoreError) in
         if isFirst, try !writer.organizations().isEmpty { return nil }
-        return try create(in: &writer, entropy)
+        let beginning = LedgerBeginning(firstKey: open.signer.key.publicKey)
+        return try create(in: &writer, as: isFirst ? beginning : nil, entropy)
       }
     } catch {
       throw .store(error)
@@ -44,13 +45,14 @@ struct OrganizationOrder: Sendable {
   }
 
   private func create(
-    in writer: inout SQLiteStore.Writer, _ entropy: SystemEntropy
+    in writer: inout SQLiteStore.Writer, as ledger: LedgerBeginning?, _ entropy: SystemEntropy
   ) throws(StoreError) -> Ruling<CreateOrganization.Answer> {
     var entropy = entropy
-    let operatorName = "uid \(getuid())"
-    let moment = try writer.moment(Event.Origin(source: "jetond", agent: "jetond/" + version))
+    var command = command
+    command.ledger = ledger
+    let moment = try writer.moment(Operator.origin)
     let ruling = try Authority().createOrganization(
-      command, by: operatorName, in: &writer, at: moment, using: &entropy)
+      command, by: Operator.name, in: &writer, at: moment, using: &entropy)
     _ = try writer.enact(ruling)
     return ruling
   }

@@ -17,7 +17,7 @@ func serve(
   let open = try await OpenStore.existing(configuration, log: log)
   defer { open.store.close() }
   let jeton = Jeton(
-    store: open.store, live: open.live, rootKey: open.rootKey,
+    store: open.store, live: open.live, rootKey: open.rootKey, signer: open.signer,
     passwords: PasswordWork(
       argon2id: configuration.argon2id,
       threads: WorkerThreads(count: configuration.passwordWorkers)),

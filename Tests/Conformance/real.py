@@ -97,7 +97,8 @@ def export(trial):
     for _ in range(20):
         last = created(trial).epoch
     stream = trial.stream(EXPORT, ExportEventsRequest(last_epoch=last))
-    for epoch in range(1, last + 1):
+    # The header, then the events.
+    for epoch in range(0, last + 1):
         came = stream.message(ExportEventsResponse).epoch
         expect(came == epoch, f"event {came} instead of {epoch}")
     stream.end()

@@ -142,6 +142,7 @@ let verbRows: [(Verb, users: String, accounts: String)] = [
   (.updateOrganization, "+---", "+---"),
   (.createOrganization, "----", "----"),
   (.removeEvents, "----", "----"),
+  (.rotateLedgerKey, "----", "----"),
   (.removeEnded, "----", "----"),
   (.readLedger, "++--", "++--"),
 ]

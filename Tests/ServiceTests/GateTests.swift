@@ -23,7 +23,7 @@ import Testing
     let withoutMethod = Verb.allCases.filter { !used.contains($0.rawValue) }
     #expect(
       Set(withoutMethod) == [
-        .login, .setPassword, .createOrganization, .removeEvents, .removeEnded,
+        .login, .setPassword, .createOrganization, .removeEvents, .removeEnded, .rotateLedgerKey,
       ])
   }
 

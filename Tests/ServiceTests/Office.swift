@@ -2,6 +2,7 @@ import Foundation
 import JetonClient
 import JetonCrypto
 import JetonDomain
+import JetonLedger
 import JetonLog
 import JetonMessages
 import JetonRPC
@@ -20,7 +21,7 @@ final class Office: Sendable {
   let jeton: Jeton<SQLiteStore>
   let time: TestClock
   let owner: Secret
-  private let rootKey = RootKey.generate()
+  let rootKey = RootKey.generate()
 
   init() async throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "jeton-\(UUID())")
@@ -39,6 +40,9 @@ final class Office: Sendable {
     try await Self.organization("Acme", of: "alice", hash, in: store, rootKey)
     jeton = Jeton(
       store: store, live: live, rootKey: rootKey,
+      signer: try await store.read { [rootKey] (state) throws(StoreError) in
+        try state.ledgerSigner(rootKey)
+      },
       passwords: PasswordWork(argon2id: argon2id, threads: globalConcurrentExecutor), log: .silent)
     self.time = time
     owner = try await Self.login(jeton)
@@ -51,6 +55,9 @@ final class Office: Sendable {
     try await store.write { writer throws(StoreError) in
       var command = CreateOrganization(name: name, ownerName: owner)
       command.passwordHash = passwordHash
+      if try writer.organizations().isEmpty {
+        command.ledger = LedgerBeginning(firstKey: SigningKey(rootKey: rootKey).publicKey)
+      }
       var entropy = SystemEntropy(rootKey: rootKey)
       let moment = try writer.moment(Event.Origin(source: "tests", agent: "tests"))
       let ruling = try Authority().createOrganization(

@@ -37,6 +37,26 @@ extension StoreContract {
           }
         }
       },
+      Clause("keeps who signs for the ledger, whatever is removed, over a restart") { bench in
+        try await bench.with { shelf in
+          try await shelf.write { (state) throws(StoreError) in
+            for number in 0..<6 {
+              var event = Fixture.event(number)
+              if number == 1 { event.verb = .rotateLedgerKey }
+              _ = try state.append(event)
+            }
+            _ = try state.removeEvents(of: .change, through: 5, count: 5, scanning: 100)
+          }
+        }
+        try await bench.with { shelf in
+          let found = try await shelf.read { (state) throws(StoreError) in
+            (try state.entry(2), try state.ledgerKeyEntries())
+          }
+          try expect(found.0 == nil, "retention did nothing")
+          try expectEqual(found.1.map(\.epoch), [2], "the entries of keys")
+          try expectEqual(found.1.first?.event.verb, .rotateLedgerKey, "what they say")
+        }
+      },
       Clause("never lets time go back") { bench in
         try await bench.with(clock: { Fixture.later(100) }) { shelf in
           _ = try await append(200..<201, to: shelf)

@@ -159,6 +159,9 @@ extension MemoryState {
     everything.last { $0.event.time < instant }?.epoch ?? 0
   }
   package func removal() -> Removal { removed }
+  package func ledgerKeyEntries() -> [LedgerEntry] {
+    everything.filter { $0.event.tellsOfLedgerKey }
+  }
   package func eventCount(of kind: Event.Kind) -> UInt64 {
     UInt64(ledger.count { $0.event.kind == kind })
   }

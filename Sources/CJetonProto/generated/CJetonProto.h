@@ -131,8 +131,14 @@ static inline const ProtobufCMessageDescriptor *jeton__v1__export_events_request
 static inline const ProtobufCMessageDescriptor *jeton__v1__export_events_response__type(void) {
   return &jeton__v1__export_events_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *jeton__v1__export_header__type(void) {
+  return &jeton__v1__export_header__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *jeton__v1__checkpoint__type(void) {
   return &jeton__v1__checkpoint__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__v1__ledger_keys__type(void) {
+  return &jeton__v1__ledger_keys__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *jeton__v1__get_checkpoint_request__type(void) {
   return &jeton__v1__get_checkpoint_request__descriptor;

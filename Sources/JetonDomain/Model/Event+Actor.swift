@@ -23,6 +23,11 @@ extension Event.Actor {
       kind: .user, id: user.id.description, name: user.name, role: user.role, credentialID: "")
   }
 
+  /// Whoever may run jetond on the machine.
+  static func `operator`(_ name: String) -> Self {
+    Self(kind: .operator, id: "", name: name, role: nil, credentialID: "")
+  }
+
   static let anonymous = Self(kind: .anonymous, id: "", name: "", role: nil, credentialID: "")
 }
 

@@ -22,6 +22,10 @@ extension Event.Object {
     self.init(kind: .token, id: token.id.description, name: token.hint)
   }
 
+  init(ledger origin: String) {
+    self.init(kind: .ledger, id: origin, name: "")
+  }
+
   init(_ session: Session) {
     self.init(kind: .session, id: session.id.description, name: "")
   }

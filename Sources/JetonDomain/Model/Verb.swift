@@ -39,6 +39,8 @@ package enum Verb: String, Sendable, Hashable, CaseIterable {
   case removeEnded = "RemoveEnded"
 
   case readLedger = "ReadLedger"
+  /// By the operator on the machine only; no RPC names it.
+  case rotateLedgerKey = "RotateLedgerKey"
 
   /// What the server speaks: nothing secret, but no business of strangers.
   case seeSchema = "SeeSchema"

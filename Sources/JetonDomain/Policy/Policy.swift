@@ -35,6 +35,10 @@ package enum Policy {
     case .removeEvents, .removeEnded:
       throw Refusal(
         .permissionDenied, .operatorRequired, "What is over is removed by the server itself.")
+    case .rotateLedgerKey:
+      throw Refusal(
+        .permissionDenied, .operatorRequired, "The ledger's key is changed on the server's machine."
+      )
     }
   }
 

@@ -71,8 +71,8 @@ extension Verb {
     case .createServiceAccount, .updateServiceAccount, .disableServiceAccount,
       .enableServiceAccount, .deleteServiceAccount, .regenerateToken, .updateToken, .revokeToken,
       .authorize, .createUser, .updateUser, .issueSetupCode, .deactivateUser, .login, .logout,
-      .changePassword, .setPassword, .updateOrganization, .createOrganization,
-      .removeEvents, .removeEnded:
+      .changePassword, .setPassword, .updateOrganization, .createOrganization, .removeEvents,
+      .removeEnded, .rotateLedgerKey:
       false
     }
   }

@@ -8,6 +8,8 @@ package struct CreateOrganization: Sendable, Hashable {
   /// Nil: the OWNER gets a setup code.
   package var passwordHash: String?
   package var settings: Organization.Settings = Organization.Settings()
+  /// Of the first organization: with it the ledger begins.
+  package var ledger: LedgerBeginning?
 
   package init(name: String, ownerName: String) {
     self.name = name
@@ -26,15 +28,14 @@ extension Authority {
     _ command: CreateOrganization, by operatorName: String, in state: inout some StateReader,
     at moment: Moment, using entropy: inout some Entropy
   ) throws(StoreError) -> Ruling<CreateOrganization.Answer> {
-    let actor = Event.Actor(
-      kind: .operator, id: "", name: operatorName, role: nil, credentialID: "")
-    let draft = Draft(.createOrganization, by: actor, of: nil, at: moment)
+    let draft = Draft(.createOrganization, by: .operator(operatorName), of: nil, at: moment)
     return try rule(draft, in: &state) { (draft, state) throws(Halt) in
       let organization = try draft.newOrganization(command, in: &state, using: &entropy)
       let minted = command.passwordHash == nil ? entropy.mint(.setupCode) : nil
       let owner = try draft.firstOwner(
         command, of: organization, setupCode: minted?.digest,
         id: UserID(at: moment.now, randomness: entropy.randomness()))
+      if let ledger = command.ledger { draft.begin(ledger) }
       return .init(organization: organization, owner: owner, setupCode: minted?.secret)
     }
   }

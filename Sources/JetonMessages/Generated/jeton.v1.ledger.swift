@@ -601,15 +601,20 @@ extension JetonV1 {
     }
   }
 
+  /// An event of an export, or its header, which comes first and alone. The
+  /// records of an export's file are these messages.
   public struct ExportEventsResponse: Message, CustomDebugStringConvertible {
     public var epoch: UInt64 = 0
     /// The bytes that the leaf hash covers. Empty: absence says why.
     public var entry: [UInt8] = []
-    /// SHA-256 over 0x00 and the entry, in its place when it is absent.
+    /// SHA-256 over 0x00 and the entry.
     public var leafHash: [UInt8] = []
     public var absence: JetonV1.Absence = .unspecified
     /// Where this export ends, the same in each of its messages: for progress.
     public var lastEpoch: UInt64 = 0
+    public var header: JetonV1.ExportHeader? = nil
+    /// What entry says, for people: in files of JSON Lines, never on the wire.
+    public var event: JetonV1.Event? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
@@ -619,13 +624,17 @@ extension JetonV1 {
       entry: [UInt8] = [],
       leafHash: [UInt8] = [],
       absence: JetonV1.Absence = .unspecified,
-      lastEpoch: UInt64 = 0
+      lastEpoch: UInt64 = 0,
+      header: JetonV1.ExportHeader? = nil,
+      event: JetonV1.Event? = nil
     ) {
       self.epoch = epoch
       self.entry = entry
       self.leafHash = leafHash
       self.absence = absence
       self.lastEpoch = lastEpoch
+      self.header = header
+      self.event = event
     }
 
     public var debugDescription: String {
@@ -635,6 +644,52 @@ extension JetonV1 {
       text.add("leafHash", self.leafHash)
       text.add("absence", self.absence)
       text.add("lastEpoch", self.lastEpoch)
+      text.add("header", self.header)
+      text.add("event", self.event)
+      return text.closed
+    }
+  }
+
+  /// What an export proves itself by; proto/LEDGER.md.
+  public struct ExportHeader: Message, CustomDebugStringConvertible {
+    /// The head of the ledger when the export began.
+    public var checkpoint: JetonV1.Checkpoint? = nil
+    public var keys: JetonV1.LedgerKeys? = nil
+    public var afterEpoch: UInt64 = 0
+    public var lastEpoch: UInt64 = 0
+    /// Hashes of the full subtrees over the events before the range, largest
+    /// first.
+    public var subtrees: [[UInt8]] = []
+    /// Proves that the tree of checkpoint extends the tree of last_epoch.
+    public var consistency: [[UInt8]] = []
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(
+      checkpoint: JetonV1.Checkpoint? = nil,
+      keys: JetonV1.LedgerKeys? = nil,
+      afterEpoch: UInt64 = 0,
+      lastEpoch: UInt64 = 0,
+      subtrees: [[UInt8]] = [],
+      consistency: [[UInt8]] = []
+    ) {
+      self.checkpoint = checkpoint
+      self.keys = keys
+      self.afterEpoch = afterEpoch
+      self.lastEpoch = lastEpoch
+      self.subtrees = subtrees
+      self.consistency = consistency
+    }
+
+    public var debugDescription: String {
+      var text = MessageText("JetonV1.ExportHeader")
+      text.add("checkpoint", self.checkpoint)
+      text.add("keys", self.keys)
+      text.add("afterEpoch", self.afterEpoch)
+      text.add("lastEpoch", self.lastEpoch)
+      text.add("subtrees", self.subtrees)
+      text.add("consistency", self.consistency)
       return text.closed
     }
   }
@@ -643,10 +698,13 @@ extension JetonV1 {
   public struct Checkpoint: Message, CustomDebugStringConvertible {
     public var treeSize: UInt64 = 0
     public var rootHash: [UInt8] = []
+    /// Of the last event that the head covers.
     public var time: GoogleProtobuf.Timestamp? = nil
-    /// Ed25519 over the text that proto/CHECKPOINT.md gives.
+    /// Ed25519 over the text that proto/LEDGER.md gives.
     public var signature: [UInt8] = []
     public var publicKey: [UInt8] = []
+    /// Names the ledger for its whole life; made from its first key.
+    public var origin: String = ""
     public var unknownFields = UnknownFields()
 
     public init() {}
@@ -656,13 +714,15 @@ extension JetonV1 {
       rootHash: [UInt8] = [],
       time: GoogleProtobuf.Timestamp? = nil,
       signature: [UInt8] = [],
-      publicKey: [UInt8] = []
+      publicKey: [UInt8] = [],
+      origin: String = ""
     ) {
       self.treeSize = treeSize
       self.rootHash = rootHash
       self.time = time
       self.signature = signature
       self.publicKey = publicKey
+      self.origin = origin
     }
 
     public var debugDescription: String {
@@ -672,6 +732,33 @@ extension JetonV1 {
       text.add("time", self.time)
       text.add("signature", self.signature)
       text.add("publicKey", self.publicKey)
+      text.add("origin", self.origin)
+      return text.closed
+    }
+  }
+
+  /// Who may sign heads: the chain of keys from the first one on.
+  public struct LedgerKeys: Message, CustomDebugStringConvertible {
+    public var firstPublicKey: [UInt8] = []
+    /// The entries of the events RotateLedgerKey, in order, as they stand in the
+    /// tree.
+    public var rotations: [[UInt8]] = []
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(
+      firstPublicKey: [UInt8] = [],
+      rotations: [[UInt8]] = []
+    ) {
+      self.firstPublicKey = firstPublicKey
+      self.rotations = rotations
+    }
+
+    public var debugDescription: String {
+      var text = MessageText("JetonV1.LedgerKeys")
+      text.add("firstPublicKey", self.firstPublicKey)
+      text.add("rotations", self.rotations)
       return text.closed
     }
   }
@@ -688,19 +775,23 @@ extension JetonV1 {
 
   public struct GetCheckpointResponse: Message, CustomDebugStringConvertible {
     public var checkpoint: JetonV1.Checkpoint? = nil
+    public var keys: JetonV1.LedgerKeys? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
-      checkpoint: JetonV1.Checkpoint? = nil
+      checkpoint: JetonV1.Checkpoint? = nil,
+      keys: JetonV1.LedgerKeys? = nil
     ) {
       self.checkpoint = checkpoint
+      self.keys = keys
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.GetCheckpointResponse")
       text.add("checkpoint", self.checkpoint)
+      text.add("keys", self.keys)
       return text.closed
     }
   }
@@ -1197,6 +1288,8 @@ extension JetonV1.ExportEventsResponse: Bridged {
     self.leafHash = unsafe Unpack.bytes(c.pointee.leaf_hash.len, c.pointee.leaf_hash.data)
     self.absence = JetonV1.Absence(rawValue: unsafe c.pointee.absence)
     self.lastEpoch = unsafe c.pointee.last_epoch
+    self.header = try unsafe Unpack.optional(c.pointee.header, "header")
+    self.event = try unsafe Unpack.optional(c.pointee.event, "event")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -1207,6 +1300,43 @@ extension JetonV1.ExportEventsResponse: Bridged {
     unsafe c.pointee.leaf_hash = arena.bytes(self.leafHash, ProtobufCBinaryData.init)
     unsafe c.pointee.absence = self.absence.rawValue
     unsafe c.pointee.last_epoch = self.lastEpoch
+    unsafe c.pointee.header = arena.optional(self.header)
+    unsafe c.pointee.event = arena.optional(self.event)
+    unsafe arena.keep(self.unknownFields, in: c)
+  }
+}
+
+extension JetonV1.ExportHeader: Bridged {
+  public static var fullName: String { "jeton.v1.ExportHeader" }
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__export_header__type())
+  }
+
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ExportHeader.self)
+    self.checkpoint = try unsafe Unpack.optional(c.pointee.checkpoint, "checkpoint")
+    self.keys = try unsafe Unpack.optional(c.pointee.keys, "keys")
+    self.afterEpoch = unsafe c.pointee.after_epoch
+    self.lastEpoch = unsafe c.pointee.last_epoch
+    self.subtrees = try unsafe Unpack.list(c.pointee.n_subtrees, c.pointee.subtrees) {
+      value throws(DecodingFailure) in unsafe Unpack.bytes(value.len, value.data)
+    }
+    self.consistency = try unsafe Unpack.list(c.pointee.n_consistency, c.pointee.consistency) {
+      value throws(DecodingFailure) in unsafe Unpack.bytes(value.len, value.data)
+    }
+    unsafe self.unknownFields = UnknownFields(copying: c)
+  }
+
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ExportHeader.self)
+    unsafe c.pointee.checkpoint = arena.optional(self.checkpoint)
+    unsafe c.pointee.keys = arena.optional(self.keys)
+    unsafe c.pointee.after_epoch = self.afterEpoch
+    unsafe c.pointee.last_epoch = self.lastEpoch
+    unsafe c.pointee.n_subtrees = self.subtrees.count
+    unsafe c.pointee.subtrees = arena.list(self.subtrees) { unsafe arena.bytes($0, ProtobufCBinaryData.init) }
+    unsafe c.pointee.n_consistency = self.consistency.count
+    unsafe c.pointee.consistency = arena.list(self.consistency) { unsafe arena.bytes($0, ProtobufCBinaryData.init) }
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1224,6 +1354,7 @@ extension JetonV1.Checkpoint: Bridged {
     self.time = try unsafe Unpack.optional(c.pointee.time, "time")
     self.signature = unsafe Unpack.bytes(c.pointee.signature.len, c.pointee.signature.data)
     self.publicKey = unsafe Unpack.bytes(c.pointee.public_key.len, c.pointee.public_key.data)
+    self.origin = try unsafe Unpack.text(c.pointee.origin.len, c.pointee.origin.data, "origin")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -1234,6 +1365,31 @@ extension JetonV1.Checkpoint: Bridged {
     unsafe c.pointee.time = arena.optional(self.time)
     unsafe c.pointee.signature = arena.bytes(self.signature, ProtobufCBinaryData.init)
     unsafe c.pointee.public_key = arena.bytes(self.publicKey, ProtobufCBinaryData.init)
+    unsafe c.pointee.origin = arena.text(self.origin, ProtobufCBinaryData.init)
+    unsafe arena.keep(self.unknownFields, in: c)
+  }
+}
+
+extension JetonV1.LedgerKeys: Bridged {
+  public static var fullName: String { "jeton.v1.LedgerKeys" }
+  public static var cType: UnsafeRawPointer {
+    unsafe UnsafeRawPointer(jeton__v1__ledger_keys__type())
+  }
+
+  public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__LedgerKeys.self)
+    self.firstPublicKey = unsafe Unpack.bytes(c.pointee.first_public_key.len, c.pointee.first_public_key.data)
+    self.rotations = try unsafe Unpack.list(c.pointee.n_rotations, c.pointee.rotations) {
+      value throws(DecodingFailure) in unsafe Unpack.bytes(value.len, value.data)
+    }
+    unsafe self.unknownFields = UnknownFields(copying: c)
+  }
+
+  public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
+    let c = unsafe c.assumingMemoryBound(to: Jeton__V1__LedgerKeys.self)
+    unsafe c.pointee.first_public_key = arena.bytes(self.firstPublicKey, ProtobufCBinaryData.init)
+    unsafe c.pointee.n_rotations = self.rotations.count
+    unsafe c.pointee.rotations = arena.list(self.rotations) { unsafe arena.bytes($0, ProtobufCBinaryData.init) }
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1262,12 +1418,14 @@ extension JetonV1.GetCheckpointResponse: Bridged {
   public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetCheckpointResponse.self)
     self.checkpoint = try unsafe Unpack.optional(c.pointee.checkpoint, "checkpoint")
+    self.keys = try unsafe Unpack.optional(c.pointee.keys, "keys")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
   public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__GetCheckpointResponse.self)
     unsafe c.pointee.checkpoint = arena.optional(self.checkpoint)
+    unsafe c.pointee.keys = arena.optional(self.keys)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1531,6 +1689,21 @@ extension JetonV1.ExportEventsResponse: DescribedMessage {
       FieldSchema(3, "leaf_hash", "leafHash", .bytes),
       FieldSchema(4, "absence", "absence", .enumeration { JetonV1.Absence.enumSchema }),
       FieldSchema(5, "last_epoch", "lastEpoch", .uint64),
+      FieldSchema(6, "header", "header", .message { JetonV1.ExportHeader.messageSchema }),
+      FieldSchema(7, "event", "event", .message { JetonV1.Event.messageSchema }),
+    ])
+}
+
+extension JetonV1.ExportHeader: DescribedMessage {
+  public static let messageSchema = MessageSchema(
+    "jeton.v1.ExportHeader",
+    [
+      FieldSchema(1, "checkpoint", "checkpoint", .message { JetonV1.Checkpoint.messageSchema }),
+      FieldSchema(2, "keys", "keys", .message { JetonV1.LedgerKeys.messageSchema }),
+      FieldSchema(3, "after_epoch", "afterEpoch", .uint64),
+      FieldSchema(4, "last_epoch", "lastEpoch", .uint64),
+      FieldSchema(5, "subtrees", "subtrees", .bytes, .repeated),
+      FieldSchema(6, "consistency", "consistency", .bytes, .repeated),
     ])
 }
 
@@ -1543,6 +1716,16 @@ extension JetonV1.Checkpoint: DescribedMessage {
       FieldSchema(3, "time", "time", .message { GoogleProtobuf.Timestamp.messageSchema }),
       FieldSchema(4, "signature", "signature", .bytes),
       FieldSchema(5, "public_key", "publicKey", .bytes),
+      FieldSchema(6, "origin", "origin", .string),
+    ])
+}
+
+extension JetonV1.LedgerKeys: DescribedMessage {
+  public static let messageSchema = MessageSchema(
+    "jeton.v1.LedgerKeys",
+    [
+      FieldSchema(1, "first_public_key", "firstPublicKey", .bytes),
+      FieldSchema(2, "rotations", "rotations", .bytes, .repeated),
     ])
 }
 
@@ -1558,6 +1741,7 @@ extension JetonV1.GetCheckpointResponse: DescribedMessage {
     "jeton.v1.GetCheckpointResponse",
     [
       FieldSchema(1, "checkpoint", "checkpoint", .message { JetonV1.Checkpoint.messageSchema }),
+      FieldSchema(2, "keys", "keys", .message { JetonV1.LedgerKeys.messageSchema }),
     ])
 }
 

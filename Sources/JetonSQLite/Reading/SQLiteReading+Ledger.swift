@@ -13,6 +13,10 @@ extension SQLiteReading {
     ).first
   }
 
+  package func ledgerKeyEntries() throws(StoreError) -> [LedgerEntry] {
+    try shelf.connection.entries("SELECT bytes FROM ledger_keys ORDER BY epoch", [])
+  }
+
   package func lastEpoch(before instant: Instant) throws(StoreError) -> Epoch {
     try firstEpoch(notBefore: instant) - 1
   }

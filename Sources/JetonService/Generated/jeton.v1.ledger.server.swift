@@ -46,10 +46,11 @@ package protocol LedgerService<Caller>: Sendable {
   /// so.
   func watchEvents(_ request: JetonV1.WatchEventsRequest, to writer: ResponseWriter<JetonV1.WatchEventsResponse>, by caller: Caller, context: ServerContext) async throws(RPCError)
 
-  /// Sends one message for each epoch of a range, in order: the exact bytes the
-  /// tree was built over or, where those may not or cannot be given any more,
-  /// their leaf hash. So every export can be checked against a signed head. A
-  /// stream that broke off is resumed after the last epoch it sent.
+  /// Sends a header, then one message for each epoch of a range, in order: its
+  /// leaf hash and, unless they may not or cannot be given any more, the exact
+  /// bytes that the tree was built over. So every export can be checked against
+  /// a signed head. A stream that broke off is resumed after the last epoch it
+  /// sent.
   func exportEvents(_ request: JetonV1.ExportEventsRequest, to writer: ResponseWriter<JetonV1.ExportEventsResponse>, by caller: Caller, context: ServerContext) async throws(RPCError)
 
   /// The signed head of the tree.

@@ -8,13 +8,11 @@ extension Ledger {
   func getCheckpoint(
     _ request: JetonV1.GetCheckpointRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.GetCheckpointResponse {
-    let checkpoint = try await tree(by: caller) { size, reader throws(StoreError) in
-      Checkpoint(
-        origin: checkpointOrigin, treeSize: size, root: try reader.treeRoot(size: size),
-        time: try reader.entry(size)?.event.time ?? .earliest)
+    let head = try await tree(by: caller) { size, reader throws(StoreError) in
+      try signer.head(size, &reader)
     }
-    let signed = checkpoint.signed(by: calls.keys.checkpoint)
-    return JetonV1.GetCheckpointResponse(checkpoint: JetonV1.Checkpoint(signed))
+    return JetonV1.GetCheckpointResponse(
+      checkpoint: JetonV1.Checkpoint(head), keys: signer.chain.message)
   }
 
   func getInclusionProof(
@@ -56,7 +54,7 @@ extension Ledger {
   }
 
   /// Reads the tree at its present size.
-  private func tree<Found: Sendable>(
+  func tree<Found: Sendable>(
     by caller: Caller,
     _ follow: @escaping @Sendable (UInt64, inout S.Reader) throws(StoreError) -> Found
   ) async throws(RPCError) -> Found {
@@ -67,16 +65,12 @@ extension Ledger {
   }
 }
 
-/// The name of the log in its signed heads.
-private let checkpointOrigin = "jeton/ledger"
-
-extension JetonV1.Checkpoint {
-  fileprivate init(_ signed: SignedCheckpoint) {
-    self.init()
-    treeSize = signed.checkpoint.treeSize
-    rootHash = signed.checkpoint.root.bytes
-    time = GoogleProtobuf.Timestamp(signed.checkpoint.time)
-    signature = signed.signature
-    publicKey = signed.publicKey.bytes
+extension LedgerSigner {
+  func head(
+    _ size: UInt64, _ reader: inout some StateReader
+  ) throws(StoreError) -> SignedCheckpoint {
+    sign(
+      size: size, root: try reader.treeRoot(size: size),
+      time: try reader.entry(size)?.event.time ?? .earliest)
   }
 }

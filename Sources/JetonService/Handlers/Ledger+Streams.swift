@@ -1,4 +1,3 @@
-import JetonCrypto
 import JetonDomain
 import JetonLedger
 import JetonMessages
@@ -6,7 +5,7 @@ import JetonRPC
 
 extension Ledger {
   /// Events that are in memory at once, a stream.
-  private static var batchMaximum: Int { 256 }
+  static var batchMaximum: Int { 256 }
 
   /// Follows the log itself, from epoch to epoch, so that there is neither gap nor duplicate; a
   /// commit only wakes it. Before each event the caller must still be who it was (S32).
@@ -38,47 +37,6 @@ extension Ledger {
       }
       position = batch.reached
       if batch.isLast { try await waitForMore(past: position, caller) }
-    }
-  }
-
-  /// One message an epoch, so that whoever has them all can build the tree.
-  func exportEvents(
-    _ request: JetonV1.ExportEventsRequest,
-    to writer: ResponseWriter<JetonV1.ExportEventsResponse>, by caller: Caller,
-    context: ServerContext
-  ) async throws(RPCError) {
-    var position = try checked(request.afterEpoch, "after_epoch")
-    let end = try await lastEpoch(by: caller)
-    let asked = try checked(request.lastEpoch, "last_epoch")
-    guard max(position, asked) <= end else { throw .notReached(end) }
-    let last = asked == 0 ? end : asked
-    while position < last {
-      let next = min(position + UInt64(Self.batchMaximum), last)
-      for var message in try await exported((position + 1)...next, by: caller) {
-        try checkStillGood(caller)
-        message.lastEpoch = last
-        try await writer.write(message)
-      }
-      position = next
-    }
-  }
-
-  private func exported(
-    _ epochs: ClosedRange<Epoch>, by caller: Caller
-  ) async throws(RPCError) -> [JetonV1.ExportEventsResponse] {
-    let own = EventQuery(organizationID: nil, limit: epochs.count)
-    return try await read(own, by: caller) { own, reader throws(StoreError) in
-      var all = EventQuery(organizationID: nil, limit: epochs.count)
-      all.after = epochs.lowerBound - 1
-      all.before = epochs.upperBound + 1
-      var entries = try reader.entries(all)[...]
-      return try epochs.map { (epoch) throws(StoreError) in
-        let entry = entries.first?.epoch == epoch ? entries.removeFirst() : nil
-        if let entry, own.matches(entry.event) { return .init(epoch: epoch, entry: entry.bytes) }
-        return .init(
-          epoch: epoch, leafHash: try reader.leafHash(epoch).bytes,
-          absence: entry == nil ? .removed : .notYours)
-      }
     }
   }
 
@@ -119,7 +77,7 @@ extension Ledger {
     }
   }
 
-  private func checkStillGood(_ caller: Caller) throws(RPCError) {
+  func checkStillGood(_ caller: Caller) throws(RPCError) {
     guard calls.credentials.isStillGood(caller.principal) else { throw .unauthenticated }
   }
 
@@ -141,7 +99,7 @@ extension Ledger {
 }
 
 extension RPCError {
-  fileprivate static func notReached(_ end: Epoch) -> RPCError {
+  static func notReached(_ end: Epoch) -> RPCError {
     RPCError(
       .outOfRange, "The ledger ends at epoch \(end).", reason: "EPOCH_NOT_REACHED",
       domain: jetonDomain, metadata: ["last_epoch": "\(end)"])

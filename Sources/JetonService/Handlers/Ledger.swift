@@ -5,6 +5,7 @@ import JetonRPC
 
 struct Ledger<S: Store>: LedgerService {
   let calls: Calls<S>
+  let signer: LedgerSigner
 
   func listEvents(
     _ request: JetonV1.ListEventsRequest, by caller: Caller, context: ServerContext

@@ -88,10 +88,11 @@ class LedgerServiceClient:
         self, request: _pb2.ExportEventsRequest, *, timeout=None, token=None,
         wait_for_ready=None, metadata=(),
     ) -> "jeton.Stream[_pb2.ExportEventsResponse]":
-        """Sends one message for each epoch of a range, in order: the exact bytes the
-        tree was built over or, where those may not or cannot be given any more,
-        their leaf hash. So every export can be checked against a signed head. A
-        stream that broke off is resumed after the last epoch it sent.
+        """Sends a header, then one message for each epoch of a range, in order: its
+        leaf hash and, unless they may not or cannot be given any more, the exact
+        bytes that the tree was built over. So every export can be checked against
+        a signed head. A stream that broke off is resumed after the last epoch it
+        sent.
         """
         return self._channel.stream(
             _EXPORT_EVENTS, request, timeout=timeout, token=token,
@@ -177,10 +178,11 @@ class AsyncLedgerServiceClient:
         self, request: _pb2.ExportEventsRequest, *, timeout=None, token=None,
         wait_for_ready=None, metadata=(),
     ) -> "jeton.aio.Stream[_pb2.ExportEventsResponse]":
-        """Sends one message for each epoch of a range, in order: the exact bytes the
-        tree was built over or, where those may not or cannot be given any more,
-        their leaf hash. So every export can be checked against a signed head. A
-        stream that broke off is resumed after the last epoch it sent.
+        """Sends a header, then one message for each epoch of a range, in order: its
+        leaf hash and, unless they may not or cannot be given any more, the exact
+        bytes that the tree was built over. So every export can be checked against
+        a signed head. A stream that broke off is resumed after the last epoch it
+        sent.
         """
         return self._channel.stream(
             _EXPORT_EVENTS, request, timeout=timeout, token=token,

@@ -43,18 +43,20 @@ class Actor(_message.Message):
     def __init__(self, kind: _Optional[_Union[ActorKind, str]] = ..., id: _Optional[str] = ..., name: _Optional[str] = ..., role: _Optional[_Union[_role_pb2.Role, str]] = ..., credential_id: _Optional[str] = ...) -> None: ...
 
 class Checkpoint(_message.Message):
-    __slots__ = ["public_key", "root_hash", "signature", "time", "tree_size"]
+    __slots__ = ["origin", "public_key", "root_hash", "signature", "time", "tree_size"]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
     PUBLIC_KEY_FIELD_NUMBER: _ClassVar[int]
     ROOT_HASH_FIELD_NUMBER: _ClassVar[int]
     SIGNATURE_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     TREE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    origin: str
     public_key: bytes
     root_hash: bytes
     signature: bytes
     time: _timestamp_pb2.Timestamp
     tree_size: int
-    def __init__(self, tree_size: _Optional[int] = ..., root_hash: _Optional[bytes] = ..., time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., signature: _Optional[bytes] = ..., public_key: _Optional[bytes] = ...) -> None: ...
+    def __init__(self, tree_size: _Optional[int] = ..., root_hash: _Optional[bytes] = ..., time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., signature: _Optional[bytes] = ..., public_key: _Optional[bytes] = ..., origin: _Optional[str] = ...) -> None: ...
 
 class Event(_message.Message):
     __slots__ = ["action", "actor", "agent", "changes", "count", "epoch", "object", "organization_id", "outcome", "reason", "related", "source", "time", "verb"]
@@ -115,18 +117,38 @@ class ExportEventsRequest(_message.Message):
     def __init__(self, after_epoch: _Optional[int] = ..., last_epoch: _Optional[int] = ...) -> None: ...
 
 class ExportEventsResponse(_message.Message):
-    __slots__ = ["absence", "entry", "epoch", "last_epoch", "leaf_hash"]
+    __slots__ = ["absence", "entry", "epoch", "event", "header", "last_epoch", "leaf_hash"]
     ABSENCE_FIELD_NUMBER: _ClassVar[int]
     ENTRY_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    HEADER_FIELD_NUMBER: _ClassVar[int]
     LAST_EPOCH_FIELD_NUMBER: _ClassVar[int]
     LEAF_HASH_FIELD_NUMBER: _ClassVar[int]
     absence: Absence
     entry: bytes
     epoch: int
+    event: Event
+    header: ExportHeader
     last_epoch: int
     leaf_hash: bytes
-    def __init__(self, epoch: _Optional[int] = ..., entry: _Optional[bytes] = ..., leaf_hash: _Optional[bytes] = ..., absence: _Optional[_Union[Absence, str]] = ..., last_epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, epoch: _Optional[int] = ..., entry: _Optional[bytes] = ..., leaf_hash: _Optional[bytes] = ..., absence: _Optional[_Union[Absence, str]] = ..., last_epoch: _Optional[int] = ..., header: _Optional[_Union[ExportHeader, _Mapping]] = ..., event: _Optional[_Union[Event, _Mapping]] = ...) -> None: ...
+
+class ExportHeader(_message.Message):
+    __slots__ = ["after_epoch", "checkpoint", "consistency", "keys", "last_epoch", "subtrees"]
+    AFTER_EPOCH_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    CONSISTENCY_FIELD_NUMBER: _ClassVar[int]
+    KEYS_FIELD_NUMBER: _ClassVar[int]
+    LAST_EPOCH_FIELD_NUMBER: _ClassVar[int]
+    SUBTREES_FIELD_NUMBER: _ClassVar[int]
+    after_epoch: int
+    checkpoint: Checkpoint
+    consistency: _containers.RepeatedScalarFieldContainer[bytes]
+    keys: LedgerKeys
+    last_epoch: int
+    subtrees: _containers.RepeatedScalarFieldContainer[bytes]
+    def __init__(self, checkpoint: _Optional[_Union[Checkpoint, _Mapping]] = ..., keys: _Optional[_Union[LedgerKeys, _Mapping]] = ..., after_epoch: _Optional[int] = ..., last_epoch: _Optional[int] = ..., subtrees: _Optional[_Iterable[bytes]] = ..., consistency: _Optional[_Iterable[bytes]] = ...) -> None: ...
 
 class FieldChange(_message.Message):
     __slots__ = ["after", "before", "field"]
@@ -143,10 +165,12 @@ class GetCheckpointRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class GetCheckpointResponse(_message.Message):
-    __slots__ = ["checkpoint"]
+    __slots__ = ["checkpoint", "keys"]
     CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    KEYS_FIELD_NUMBER: _ClassVar[int]
     checkpoint: Checkpoint
-    def __init__(self, checkpoint: _Optional[_Union[Checkpoint, _Mapping]] = ...) -> None: ...
+    keys: LedgerKeys
+    def __init__(self, checkpoint: _Optional[_Union[Checkpoint, _Mapping]] = ..., keys: _Optional[_Union[LedgerKeys, _Mapping]] = ...) -> None: ...
 
 class GetConsistencyProofRequest(_message.Message):
     __slots__ = ["first_tree_size", "second_tree_size"]
@@ -199,6 +223,14 @@ class GetInclusionProofResponse(_message.Message):
     leaf_index: int
     tree_size: int
     def __init__(self, leaf_index: _Optional[int] = ..., tree_size: _Optional[int] = ..., leaf_hash: _Optional[bytes] = ..., hashes: _Optional[_Iterable[bytes]] = ...) -> None: ...
+
+class LedgerKeys(_message.Message):
+    __slots__ = ["first_public_key", "rotations"]
+    FIRST_PUBLIC_KEY_FIELD_NUMBER: _ClassVar[int]
+    ROTATIONS_FIELD_NUMBER: _ClassVar[int]
+    first_public_key: bytes
+    rotations: _containers.RepeatedScalarFieldContainer[bytes]
+    def __init__(self, first_public_key: _Optional[bytes] = ..., rotations: _Optional[_Iterable[bytes]] = ...) -> None: ...
 
 class ListEventsRequest(_message.Message):
     __slots__ = ["filter", "newest_first", "page_size", "page_token"]

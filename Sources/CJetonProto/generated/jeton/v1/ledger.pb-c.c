@@ -682,6 +682,51 @@ void   jeton__v1__export_events_response__free_unpacked
   assert(message->base.descriptor == &jeton__v1__export_events_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   jeton__v1__export_header__init
+                     (Jeton__V1__ExportHeader         *message)
+{
+  static const Jeton__V1__ExportHeader init_value = JETON__V1__EXPORT_HEADER__INIT;
+  *message = init_value;
+}
+size_t jeton__v1__export_header__get_packed_size
+                     (const Jeton__V1__ExportHeader *message)
+{
+  assert(message->base.descriptor == &jeton__v1__export_header__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t jeton__v1__export_header__pack
+                     (const Jeton__V1__ExportHeader *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &jeton__v1__export_header__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t jeton__v1__export_header__pack_to_buffer
+                     (const Jeton__V1__ExportHeader *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &jeton__v1__export_header__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Jeton__V1__ExportHeader *
+       jeton__v1__export_header__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Jeton__V1__ExportHeader *)
+     protobuf_c_message_unpack (&jeton__v1__export_header__descriptor,
+                                allocator, len, data);
+}
+void   jeton__v1__export_header__free_unpacked
+                     (Jeton__V1__ExportHeader *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &jeton__v1__export_header__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   jeton__v1__checkpoint__init
                      (Jeton__V1__Checkpoint         *message)
 {
@@ -725,6 +770,51 @@ void   jeton__v1__checkpoint__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &jeton__v1__checkpoint__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   jeton__v1__ledger_keys__init
+                     (Jeton__V1__LedgerKeys         *message)
+{
+  static const Jeton__V1__LedgerKeys init_value = JETON__V1__LEDGER_KEYS__INIT;
+  *message = init_value;
+}
+size_t jeton__v1__ledger_keys__get_packed_size
+                     (const Jeton__V1__LedgerKeys *message)
+{
+  assert(message->base.descriptor == &jeton__v1__ledger_keys__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t jeton__v1__ledger_keys__pack
+                     (const Jeton__V1__LedgerKeys *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &jeton__v1__ledger_keys__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t jeton__v1__ledger_keys__pack_to_buffer
+                     (const Jeton__V1__LedgerKeys *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &jeton__v1__ledger_keys__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Jeton__V1__LedgerKeys *
+       jeton__v1__ledger_keys__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Jeton__V1__LedgerKeys *)
+     protobuf_c_message_unpack (&jeton__v1__ledger_keys__descriptor,
+                                allocator, len, data);
+}
+void   jeton__v1__ledger_keys__free_unpacked
+                     (Jeton__V1__LedgerKeys *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &jeton__v1__ledger_keys__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   jeton__v1__get_checkpoint_request__init
@@ -2075,7 +2165,7 @@ const ProtobufCMessageDescriptor jeton__v1__export_events_request__descriptor =
   (ProtobufCMessageInit) jeton__v1__export_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__export_events_response__field_descriptors[5] =
+static const ProtobufCFieldDescriptor jeton__v1__export_events_response__field_descriptors[7] =
 {
   {
     "epoch",
@@ -2137,18 +2227,44 @@ static const ProtobufCFieldDescriptor jeton__v1__export_events_response__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "header",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ExportEventsResponse, header),
+    &jeton__v1__export_header__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "event",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ExportEventsResponse, event),
+    &jeton__v1__event__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__export_events_response__field_indices_by_name[] = {
   3,   /* field[3] = absence */
   1,   /* field[1] = entry */
   0,   /* field[0] = epoch */
+  6,   /* field[6] = event */
+  5,   /* field[5] = header */
   4,   /* field[4] = last_epoch */
   2,   /* field[2] = leaf_hash */
 };
 static const ProtobufCIntRange jeton__v1__export_events_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor jeton__v1__export_events_response__descriptor =
 {
@@ -2158,14 +2274,117 @@ const ProtobufCMessageDescriptor jeton__v1__export_events_response__descriptor =
   "Jeton__V1__ExportEventsResponse",
   "jeton.v1",
   sizeof(Jeton__V1__ExportEventsResponse),
-  5,
+  7,
   jeton__v1__export_events_response__field_descriptors,
   jeton__v1__export_events_response__field_indices_by_name,
   1,  jeton__v1__export_events_response__number_ranges,
   (ProtobufCMessageInit) jeton__v1__export_events_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__checkpoint__field_descriptors[5] =
+static const ProtobufCFieldDescriptor jeton__v1__export_header__field_descriptors[6] =
+{
+  {
+    "checkpoint",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ExportHeader, checkpoint),
+    &jeton__v1__checkpoint__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "keys",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ExportHeader, keys),
+    &jeton__v1__ledger_keys__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "after_epoch",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ExportHeader, after_epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_epoch",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ExportHeader, last_epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subtrees",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Jeton__V1__ExportHeader, n_subtrees),
+    offsetof(Jeton__V1__ExportHeader, subtrees),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "consistency",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Jeton__V1__ExportHeader, n_consistency),
+    offsetof(Jeton__V1__ExportHeader, consistency),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned jeton__v1__export_header__field_indices_by_name[] = {
+  2,   /* field[2] = after_epoch */
+  0,   /* field[0] = checkpoint */
+  5,   /* field[5] = consistency */
+  1,   /* field[1] = keys */
+  3,   /* field[3] = last_epoch */
+  4,   /* field[4] = subtrees */
+};
+static const ProtobufCIntRange jeton__v1__export_header__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor jeton__v1__export_header__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "jeton.v1.ExportHeader",
+  "ExportHeader",
+  "Jeton__V1__ExportHeader",
+  "jeton.v1",
+  sizeof(Jeton__V1__ExportHeader),
+  6,
+  jeton__v1__export_header__field_descriptors,
+  jeton__v1__export_header__field_indices_by_name,
+  1,  jeton__v1__export_header__number_ranges,
+  (ProtobufCMessageInit) jeton__v1__export_header__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor jeton__v1__checkpoint__field_descriptors[6] =
 {
   {
     "tree_size",
@@ -2227,8 +2446,21 @@ static const ProtobufCFieldDescriptor jeton__v1__checkpoint__field_descriptors[5
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "origin",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__Checkpoint, origin),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__checkpoint__field_indices_by_name[] = {
+  5,   /* field[5] = origin */
   4,   /* field[4] = public_key */
   1,   /* field[1] = root_hash */
   3,   /* field[3] = signature */
@@ -2238,7 +2470,7 @@ static const unsigned jeton__v1__checkpoint__field_indices_by_name[] = {
 static const ProtobufCIntRange jeton__v1__checkpoint__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor jeton__v1__checkpoint__descriptor =
 {
@@ -2248,11 +2480,62 @@ const ProtobufCMessageDescriptor jeton__v1__checkpoint__descriptor =
   "Jeton__V1__Checkpoint",
   "jeton.v1",
   sizeof(Jeton__V1__Checkpoint),
-  5,
+  6,
   jeton__v1__checkpoint__field_descriptors,
   jeton__v1__checkpoint__field_indices_by_name,
   1,  jeton__v1__checkpoint__number_ranges,
   (ProtobufCMessageInit) jeton__v1__checkpoint__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor jeton__v1__ledger_keys__field_descriptors[2] =
+{
+  {
+    "first_public_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__LedgerKeys, first_public_key),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rotations",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Jeton__V1__LedgerKeys, n_rotations),
+    offsetof(Jeton__V1__LedgerKeys, rotations),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned jeton__v1__ledger_keys__field_indices_by_name[] = {
+  0,   /* field[0] = first_public_key */
+  1,   /* field[1] = rotations */
+};
+static const ProtobufCIntRange jeton__v1__ledger_keys__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor jeton__v1__ledger_keys__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "jeton.v1.LedgerKeys",
+  "LedgerKeys",
+  "Jeton__V1__LedgerKeys",
+  "jeton.v1",
+  sizeof(Jeton__V1__LedgerKeys),
+  2,
+  jeton__v1__ledger_keys__field_descriptors,
+  jeton__v1__ledger_keys__field_indices_by_name,
+  1,  jeton__v1__ledger_keys__number_ranges,
+  (ProtobufCMessageInit) jeton__v1__ledger_keys__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 #define jeton__v1__get_checkpoint_request__field_descriptors NULL
@@ -2273,7 +2556,7 @@ const ProtobufCMessageDescriptor jeton__v1__get_checkpoint_request__descriptor =
   (ProtobufCMessageInit) jeton__v1__get_checkpoint_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__get_checkpoint_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor jeton__v1__get_checkpoint_response__field_descriptors[2] =
 {
   {
     "checkpoint",
@@ -2287,14 +2570,27 @@ static const ProtobufCFieldDescriptor jeton__v1__get_checkpoint_response__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "keys",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__GetCheckpointResponse, keys),
+    &jeton__v1__ledger_keys__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__get_checkpoint_response__field_indices_by_name[] = {
   0,   /* field[0] = checkpoint */
+  1,   /* field[1] = keys */
 };
 static const ProtobufCIntRange jeton__v1__get_checkpoint_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor jeton__v1__get_checkpoint_response__descriptor =
 {
@@ -2304,7 +2600,7 @@ const ProtobufCMessageDescriptor jeton__v1__get_checkpoint_response__descriptor 
   "Jeton__V1__GetCheckpointResponse",
   "jeton.v1",
   sizeof(Jeton__V1__GetCheckpointResponse),
-  1,
+  2,
   jeton__v1__get_checkpoint_response__field_descriptors,
   jeton__v1__get_checkpoint_response__field_indices_by_name,
   1,  jeton__v1__get_checkpoint_response__number_ranges,

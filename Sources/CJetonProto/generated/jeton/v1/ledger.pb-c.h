@@ -33,7 +33,9 @@ typedef struct Jeton__V1__WatchEventsRequest Jeton__V1__WatchEventsRequest;
 typedef struct Jeton__V1__WatchEventsResponse Jeton__V1__WatchEventsResponse;
 typedef struct Jeton__V1__ExportEventsRequest Jeton__V1__ExportEventsRequest;
 typedef struct Jeton__V1__ExportEventsResponse Jeton__V1__ExportEventsResponse;
+typedef struct Jeton__V1__ExportHeader Jeton__V1__ExportHeader;
 typedef struct Jeton__V1__Checkpoint Jeton__V1__Checkpoint;
+typedef struct Jeton__V1__LedgerKeys Jeton__V1__LedgerKeys;
 typedef struct Jeton__V1__GetCheckpointRequest Jeton__V1__GetCheckpointRequest;
 typedef struct Jeton__V1__GetCheckpointResponse Jeton__V1__GetCheckpointResponse;
 typedef struct Jeton__V1__GetInclusionProofRequest Jeton__V1__GetInclusionProofRequest;
@@ -267,10 +269,29 @@ struct  Jeton__V1__ExportEventsResponse
   ProtobufCBinaryData leaf_hash;
   int32_t absence;
   uint64_t last_epoch;
+  Jeton__V1__ExportHeader *header;
+  Jeton__V1__Event *event;
 };
 #define JETON__V1__EXPORT_EVENTS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__export_events_response__descriptor) \
-    , 0, {0,NULL}, {0,NULL}, 0, 0 }
+    , 0, {0,NULL}, {0,NULL}, 0, 0, NULL, NULL }
+
+
+struct  Jeton__V1__ExportHeader
+{
+  ProtobufCMessage base;
+  Jeton__V1__Checkpoint *checkpoint;
+  Jeton__V1__LedgerKeys *keys;
+  uint64_t after_epoch;
+  uint64_t last_epoch;
+  size_t n_subtrees;
+  ProtobufCBinaryData *subtrees;
+  size_t n_consistency;
+  ProtobufCBinaryData *consistency;
+};
+#define JETON__V1__EXPORT_HEADER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__export_header__descriptor) \
+    , NULL, NULL, 0, 0, 0,NULL, 0,NULL }
 
 
 struct  Jeton__V1__Checkpoint
@@ -281,10 +302,23 @@ struct  Jeton__V1__Checkpoint
   Google__Protobuf__Timestamp *time;
   ProtobufCBinaryData signature;
   ProtobufCBinaryData public_key;
+  ProtobufCBinaryData origin;
 };
 #define JETON__V1__CHECKPOINT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__checkpoint__descriptor) \
-    , 0, {0,NULL}, NULL, {0,NULL}, {0,NULL} }
+    , 0, {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Jeton__V1__LedgerKeys
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData first_public_key;
+  size_t n_rotations;
+  ProtobufCBinaryData *rotations;
+};
+#define JETON__V1__LEDGER_KEYS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__ledger_keys__descriptor) \
+    , {0,NULL}, 0,NULL }
 
 
 struct  Jeton__V1__GetCheckpointRequest
@@ -300,10 +334,11 @@ struct  Jeton__V1__GetCheckpointResponse
 {
   ProtobufCMessage base;
   Jeton__V1__Checkpoint *checkpoint;
+  Jeton__V1__LedgerKeys *keys;
 };
 #define JETON__V1__GET_CHECKPOINT_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__get_checkpoint_response__descriptor) \
-    , NULL }
+    , NULL, NULL }
 
 
 struct  Jeton__V1__GetInclusionProofRequest
@@ -640,6 +675,25 @@ Jeton__V1__ExportEventsResponse *
 void   jeton__v1__export_events_response__free_unpacked
                      (Jeton__V1__ExportEventsResponse *message,
                       ProtobufCAllocator *allocator);
+/* Jeton__V1__ExportHeader methods */
+void   jeton__v1__export_header__init
+                     (Jeton__V1__ExportHeader         *message);
+size_t jeton__v1__export_header__get_packed_size
+                     (const Jeton__V1__ExportHeader   *message);
+size_t jeton__v1__export_header__pack
+                     (const Jeton__V1__ExportHeader   *message,
+                      uint8_t             *out);
+size_t jeton__v1__export_header__pack_to_buffer
+                     (const Jeton__V1__ExportHeader   *message,
+                      ProtobufCBuffer     *buffer);
+Jeton__V1__ExportHeader *
+       jeton__v1__export_header__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   jeton__v1__export_header__free_unpacked
+                     (Jeton__V1__ExportHeader *message,
+                      ProtobufCAllocator *allocator);
 /* Jeton__V1__Checkpoint methods */
 void   jeton__v1__checkpoint__init
                      (Jeton__V1__Checkpoint         *message);
@@ -658,6 +712,25 @@ Jeton__V1__Checkpoint *
                       const uint8_t       *data);
 void   jeton__v1__checkpoint__free_unpacked
                      (Jeton__V1__Checkpoint *message,
+                      ProtobufCAllocator *allocator);
+/* Jeton__V1__LedgerKeys methods */
+void   jeton__v1__ledger_keys__init
+                     (Jeton__V1__LedgerKeys         *message);
+size_t jeton__v1__ledger_keys__get_packed_size
+                     (const Jeton__V1__LedgerKeys   *message);
+size_t jeton__v1__ledger_keys__pack
+                     (const Jeton__V1__LedgerKeys   *message,
+                      uint8_t             *out);
+size_t jeton__v1__ledger_keys__pack_to_buffer
+                     (const Jeton__V1__LedgerKeys   *message,
+                      ProtobufCBuffer     *buffer);
+Jeton__V1__LedgerKeys *
+       jeton__v1__ledger_keys__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   jeton__v1__ledger_keys__free_unpacked
+                     (Jeton__V1__LedgerKeys *message,
                       ProtobufCAllocator *allocator);
 /* Jeton__V1__GetCheckpointRequest methods */
 void   jeton__v1__get_checkpoint_request__init
@@ -820,8 +893,14 @@ typedef void (*Jeton__V1__ExportEventsRequest_Closure)
 typedef void (*Jeton__V1__ExportEventsResponse_Closure)
                  (const Jeton__V1__ExportEventsResponse *message,
                   void *closure_data);
+typedef void (*Jeton__V1__ExportHeader_Closure)
+                 (const Jeton__V1__ExportHeader *message,
+                  void *closure_data);
 typedef void (*Jeton__V1__Checkpoint_Closure)
                  (const Jeton__V1__Checkpoint *message,
+                  void *closure_data);
+typedef void (*Jeton__V1__LedgerKeys_Closure)
+                 (const Jeton__V1__LedgerKeys *message,
                   void *closure_data);
 typedef void (*Jeton__V1__GetCheckpointRequest_Closure)
                  (const Jeton__V1__GetCheckpointRequest *message,
@@ -862,7 +941,9 @@ extern const ProtobufCMessageDescriptor jeton__v1__watch_events_request__descrip
 extern const ProtobufCMessageDescriptor jeton__v1__watch_events_response__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__export_events_request__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__export_events_response__descriptor;
+extern const ProtobufCMessageDescriptor jeton__v1__export_header__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__checkpoint__descriptor;
+extern const ProtobufCMessageDescriptor jeton__v1__ledger_keys__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__get_checkpoint_request__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__get_checkpoint_response__descriptor;
 extern const ProtobufCMessageDescriptor jeton__v1__get_inclusion_proof_request__descriptor;

@@ -34,10 +34,11 @@ jeton_code jeton_v1_ledger_service_get_event_finish(jeton_call *call, Jeton__V1_
 jeton_call *jeton_v1_ledger_service_watch_events(jeton_channel *channel, const Jeton__V1__WatchEventsRequest *request, const jeton_call_options *options);
 jeton_code jeton_v1_ledger_service_watch_events_next(jeton_call *call, Jeton__V1__WatchEventsResponse **response, jeton_error *error);
 
-/* Sends one message for each epoch of a range, in order: the exact bytes the
- * tree was built over or, where those may not or cannot be given any more,
- * their leaf hash. So every export can be checked against a signed head. A
- * stream that broke off is resumed after the last epoch it sent. */
+/* Sends a header, then one message for each epoch of a range, in order: its
+ * leaf hash and, unless they may not or cannot be given any more, the exact
+ * bytes that the tree was built over. So every export can be checked against
+ * a signed head. A stream that broke off is resumed after the last epoch it
+ * sent. */
 jeton_call *jeton_v1_ledger_service_export_events(jeton_channel *channel, const Jeton__V1__ExportEventsRequest *request, const jeton_call_options *options);
 jeton_code jeton_v1_ledger_service_export_events_next(jeton_call *call, Jeton__V1__ExportEventsResponse **response, jeton_error *error);
 

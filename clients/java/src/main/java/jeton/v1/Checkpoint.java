@@ -23,6 +23,7 @@ private static final long serialVersionUID = 0L;
     rootHash_ = com.google.protobuf.ByteString.EMPTY;
     signature_ = com.google.protobuf.ByteString.EMPTY;
     publicKey_ = com.google.protobuf.ByteString.EMPTY;
+    origin_ = "";
   }
 
   @java.lang.Override
@@ -75,6 +76,10 @@ private static final long serialVersionUID = 0L;
   public static final int TIME_FIELD_NUMBER = 3;
   private com.google.protobuf.Timestamp time_;
   /**
+   * <pre>
+   * Of the last event that the head covers.
+   * </pre>
+   *
    * <code>.google.protobuf.Timestamp time = 3;</code>
    * @return Whether the time field is set.
    */
@@ -83,6 +88,10 @@ private static final long serialVersionUID = 0L;
     return time_ != null;
   }
   /**
+   * <pre>
+   * Of the last event that the head covers.
+   * </pre>
+   *
    * <code>.google.protobuf.Timestamp time = 3;</code>
    * @return The time.
    */
@@ -91,6 +100,10 @@ private static final long serialVersionUID = 0L;
     return time_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : time_;
   }
   /**
+   * <pre>
+   * Of the last event that the head covers.
+   * </pre>
+   *
    * <code>.google.protobuf.Timestamp time = 3;</code>
    */
   @java.lang.Override
@@ -102,7 +115,7 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.ByteString signature_ = com.google.protobuf.ByteString.EMPTY;
   /**
    * <pre>
-   * Ed25519 over the text that proto/CHECKPOINT.md gives.
+   * Ed25519 over the text that proto/LEDGER.md gives.
    * </pre>
    *
    * <code>bytes signature = 4;</code>
@@ -122,6 +135,53 @@ private static final long serialVersionUID = 0L;
   @java.lang.Override
   public com.google.protobuf.ByteString getPublicKey() {
     return publicKey_;
+  }
+
+  public static final int ORIGIN_FIELD_NUMBER = 6;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object origin_ = "";
+  /**
+   * <pre>
+   * Names the ledger for its whole life; made from its first key.
+   * </pre>
+   *
+   * <code>string origin = 6;</code>
+   * @return The origin.
+   */
+  @java.lang.Override
+  public java.lang.String getOrigin() {
+    java.lang.Object ref = origin_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      origin_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * Names the ledger for its whole life; made from its first key.
+   * </pre>
+   *
+   * <code>string origin = 6;</code>
+   * @return The bytes for origin.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getOriginBytes() {
+    java.lang.Object ref = origin_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      origin_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
   }
 
   private byte memoizedIsInitialized = -1;
@@ -153,6 +213,9 @@ private static final long serialVersionUID = 0L;
     if (!publicKey_.isEmpty()) {
       output.writeBytes(5, publicKey_);
     }
+    if (!com.google.protobuf.GeneratedMessageV3.isStringEmpty(origin_)) {
+      com.google.protobuf.GeneratedMessageV3.writeString(output, 6, origin_);
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -182,6 +245,9 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeBytesSize(5, publicKey_);
     }
+    if (!com.google.protobuf.GeneratedMessageV3.isStringEmpty(origin_)) {
+      size += com.google.protobuf.GeneratedMessageV3.computeStringSize(6, origin_);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -210,6 +276,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getSignature())) return false;
     if (!getPublicKey()
         .equals(other.getPublicKey())) return false;
+    if (!getOrigin()
+        .equals(other.getOrigin())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -234,6 +302,8 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getSignature().hashCode();
     hash = (37 * hash) + PUBLIC_KEY_FIELD_NUMBER;
     hash = (53 * hash) + getPublicKey().hashCode();
+    hash = (37 * hash) + ORIGIN_FIELD_NUMBER;
+    hash = (53 * hash) + getOrigin().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -376,6 +446,7 @@ private static final long serialVersionUID = 0L;
       }
       signature_ = com.google.protobuf.ByteString.EMPTY;
       publicKey_ = com.google.protobuf.ByteString.EMPTY;
+      origin_ = "";
       return this;
     }
 
@@ -425,6 +496,9 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000010) != 0)) {
         result.publicKey_ = publicKey_;
+      }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.origin_ = origin_;
       }
     }
 
@@ -487,6 +561,11 @@ private static final long serialVersionUID = 0L;
       if (other.getPublicKey() != com.google.protobuf.ByteString.EMPTY) {
         setPublicKey(other.getPublicKey());
       }
+      if (!other.getOrigin().isEmpty()) {
+        origin_ = other.origin_;
+        bitField0_ |= 0x00000020;
+        onChanged();
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -540,6 +619,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000010;
               break;
             } // case 42
+            case 50: {
+              origin_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 50
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -625,6 +709,10 @@ private static final long serialVersionUID = 0L;
     private com.google.protobuf.SingleFieldBuilderV3<
         com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> timeBuilder_;
     /**
+     * <pre>
+     * Of the last event that the head covers.
+     * </pre>
+     *
      * <code>.google.protobuf.Timestamp time = 3;</code>
      * @return Whether the time field is set.
      */
@@ -632,6 +720,10 @@ private static final long serialVersionUID = 0L;
       return ((bitField0_ & 0x00000004) != 0);
     }
     /**
+     * <pre>
+     * Of the last event that the head covers.
+     * </pre>
+     *
      * <code>.google.protobuf.Timestamp time = 3;</code>
      * @return The time.
      */
@@ -643,6 +735,10 @@ private static final long serialVersionUID = 0L;
       }
     }
     /**
+     * <pre>
+     * Of the last event that the head covers.
+     * </pre>
+     *
      * <code>.google.protobuf.Timestamp time = 3;</code>
      */
     public Builder setTime(com.google.protobuf.Timestamp value) {
@@ -659,6 +755,10 @@ private static final long serialVersionUID = 0L;
       return this;
     }
     /**
+     * <pre>
+     * Of the last event that the head covers.
+     * </pre>
+     *
      * <code>.google.protobuf.Timestamp time = 3;</code>
      */
     public Builder setTime(
@@ -673,6 +773,10 @@ private static final long serialVersionUID = 0L;
       return this;
     }
     /**
+     * <pre>
+     * Of the last event that the head covers.
+     * </pre>
+     *
      * <code>.google.protobuf.Timestamp time = 3;</code>
      */
     public Builder mergeTime(com.google.protobuf.Timestamp value) {
@@ -692,6 +796,10 @@ private static final long serialVersionUID = 0L;
       return this;
     }
     /**
+     * <pre>
+     * Of the last event that the head covers.
+     * </pre>
+     *
      * <code>.google.protobuf.Timestamp time = 3;</code>
      */
     public Builder clearTime() {
@@ -705,6 +813,10 @@ private static final long serialVersionUID = 0L;
       return this;
     }
     /**
+     * <pre>
+     * Of the last event that the head covers.
+     * </pre>
+     *
      * <code>.google.protobuf.Timestamp time = 3;</code>
      */
     public com.google.protobuf.Timestamp.Builder getTimeBuilder() {
@@ -713,6 +825,10 @@ private static final long serialVersionUID = 0L;
       return getTimeFieldBuilder().getBuilder();
     }
     /**
+     * <pre>
+     * Of the last event that the head covers.
+     * </pre>
+     *
      * <code>.google.protobuf.Timestamp time = 3;</code>
      */
     public com.google.protobuf.TimestampOrBuilder getTimeOrBuilder() {
@@ -724,6 +840,10 @@ private static final long serialVersionUID = 0L;
       }
     }
     /**
+     * <pre>
+     * Of the last event that the head covers.
+     * </pre>
+     *
      * <code>.google.protobuf.Timestamp time = 3;</code>
      */
     private com.google.protobuf.SingleFieldBuilderV3<
@@ -743,7 +863,7 @@ private static final long serialVersionUID = 0L;
     private com.google.protobuf.ByteString signature_ = com.google.protobuf.ByteString.EMPTY;
     /**
      * <pre>
-     * Ed25519 over the text that proto/CHECKPOINT.md gives.
+     * Ed25519 over the text that proto/LEDGER.md gives.
      * </pre>
      *
      * <code>bytes signature = 4;</code>
@@ -755,7 +875,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Ed25519 over the text that proto/CHECKPOINT.md gives.
+     * Ed25519 over the text that proto/LEDGER.md gives.
      * </pre>
      *
      * <code>bytes signature = 4;</code>
@@ -771,7 +891,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Ed25519 over the text that proto/CHECKPOINT.md gives.
+     * Ed25519 over the text that proto/LEDGER.md gives.
      * </pre>
      *
      * <code>bytes signature = 4;</code>
@@ -812,6 +932,98 @@ private static final long serialVersionUID = 0L;
     public Builder clearPublicKey() {
       bitField0_ = (bitField0_ & ~0x00000010);
       publicKey_ = getDefaultInstance().getPublicKey();
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object origin_ = "";
+    /**
+     * <pre>
+     * Names the ledger for its whole life; made from its first key.
+     * </pre>
+     *
+     * <code>string origin = 6;</code>
+     * @return The origin.
+     */
+    public java.lang.String getOrigin() {
+      java.lang.Object ref = origin_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        origin_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Names the ledger for its whole life; made from its first key.
+     * </pre>
+     *
+     * <code>string origin = 6;</code>
+     * @return The bytes for origin.
+     */
+    public com.google.protobuf.ByteString
+        getOriginBytes() {
+      java.lang.Object ref = origin_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        origin_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Names the ledger for its whole life; made from its first key.
+     * </pre>
+     *
+     * <code>string origin = 6;</code>
+     * @param value The origin to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOrigin(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      origin_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Names the ledger for its whole life; made from its first key.
+     * </pre>
+     *
+     * <code>string origin = 6;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOrigin() {
+      origin_ = getDefaultInstance().getOrigin();
+      bitField0_ = (bitField0_ & ~0x00000020);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Names the ledger for its whole life; made from its first key.
+     * </pre>
+     *
+     * <code>string origin = 6;</code>
+     * @param value The bytes for origin to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOriginBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      origin_ = value;
+      bitField0_ |= 0x00000020;
       onChanged();
       return this;
     }

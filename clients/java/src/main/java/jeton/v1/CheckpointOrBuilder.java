@@ -20,23 +20,35 @@ public interface CheckpointOrBuilder extends
   com.google.protobuf.ByteString getRootHash();
 
   /**
+   * <pre>
+   * Of the last event that the head covers.
+   * </pre>
+   *
    * <code>.google.protobuf.Timestamp time = 3;</code>
    * @return Whether the time field is set.
    */
   boolean hasTime();
   /**
+   * <pre>
+   * Of the last event that the head covers.
+   * </pre>
+   *
    * <code>.google.protobuf.Timestamp time = 3;</code>
    * @return The time.
    */
   com.google.protobuf.Timestamp getTime();
   /**
+   * <pre>
+   * Of the last event that the head covers.
+   * </pre>
+   *
    * <code>.google.protobuf.Timestamp time = 3;</code>
    */
   com.google.protobuf.TimestampOrBuilder getTimeOrBuilder();
 
   /**
    * <pre>
-   * Ed25519 over the text that proto/CHECKPOINT.md gives.
+   * Ed25519 over the text that proto/LEDGER.md gives.
    * </pre>
    *
    * <code>bytes signature = 4;</code>
@@ -49,4 +61,24 @@ public interface CheckpointOrBuilder extends
    * @return The publicKey.
    */
   com.google.protobuf.ByteString getPublicKey();
+
+  /**
+   * <pre>
+   * Names the ledger for its whole life; made from its first key.
+   * </pre>
+   *
+   * <code>string origin = 6;</code>
+   * @return The origin.
+   */
+  java.lang.String getOrigin();
+  /**
+   * <pre>
+   * Names the ledger for its whole life; made from its first key.
+   * </pre>
+   *
+   * <code>string origin = 6;</code>
+   * @return The bytes for origin.
+   */
+  com.google.protobuf.ByteString
+      getOriginBytes();
 }

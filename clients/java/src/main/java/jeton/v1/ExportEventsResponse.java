@@ -4,6 +4,11 @@
 package jeton.v1;
 
 /**
+ * <pre>
+ * An event of an export, or its header, which comes first and alone. The
+ * records of an export's file are these messages.
+ * </pre>
+ *
  * Protobuf type {@code jeton.v1.ExportEventsResponse}
  */
 public final class ExportEventsResponse extends
@@ -76,7 +81,7 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.ByteString leafHash_ = com.google.protobuf.ByteString.EMPTY;
   /**
    * <pre>
-   * SHA-256 over 0x00 and the entry, in its place when it is absent.
+   * SHA-256 over 0x00 and the entry.
    * </pre>
    *
    * <code>bytes leaf_hash = 3;</code>
@@ -120,6 +125,70 @@ private static final long serialVersionUID = 0L;
     return lastEpoch_;
   }
 
+  public static final int HEADER_FIELD_NUMBER = 6;
+  private jeton.v1.ExportHeader header_;
+  /**
+   * <code>.jeton.v1.ExportHeader header = 6;</code>
+   * @return Whether the header field is set.
+   */
+  @java.lang.Override
+  public boolean hasHeader() {
+    return header_ != null;
+  }
+  /**
+   * <code>.jeton.v1.ExportHeader header = 6;</code>
+   * @return The header.
+   */
+  @java.lang.Override
+  public jeton.v1.ExportHeader getHeader() {
+    return header_ == null ? jeton.v1.ExportHeader.getDefaultInstance() : header_;
+  }
+  /**
+   * <code>.jeton.v1.ExportHeader header = 6;</code>
+   */
+  @java.lang.Override
+  public jeton.v1.ExportHeaderOrBuilder getHeaderOrBuilder() {
+    return header_ == null ? jeton.v1.ExportHeader.getDefaultInstance() : header_;
+  }
+
+  public static final int EVENT_FIELD_NUMBER = 7;
+  private jeton.v1.Event event_;
+  /**
+   * <pre>
+   * What entry says, for people: in files of JSON Lines, never on the wire.
+   * </pre>
+   *
+   * <code>.jeton.v1.Event event = 7;</code>
+   * @return Whether the event field is set.
+   */
+  @java.lang.Override
+  public boolean hasEvent() {
+    return event_ != null;
+  }
+  /**
+   * <pre>
+   * What entry says, for people: in files of JSON Lines, never on the wire.
+   * </pre>
+   *
+   * <code>.jeton.v1.Event event = 7;</code>
+   * @return The event.
+   */
+  @java.lang.Override
+  public jeton.v1.Event getEvent() {
+    return event_ == null ? jeton.v1.Event.getDefaultInstance() : event_;
+  }
+  /**
+   * <pre>
+   * What entry says, for people: in files of JSON Lines, never on the wire.
+   * </pre>
+   *
+   * <code>.jeton.v1.Event event = 7;</code>
+   */
+  @java.lang.Override
+  public jeton.v1.EventOrBuilder getEventOrBuilder() {
+    return event_ == null ? jeton.v1.Event.getDefaultInstance() : event_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -148,6 +217,12 @@ private static final long serialVersionUID = 0L;
     }
     if (lastEpoch_ != 0L) {
       output.writeUInt64(5, lastEpoch_);
+    }
+    if (header_ != null) {
+      output.writeMessage(6, getHeader());
+    }
+    if (event_ != null) {
+      output.writeMessage(7, getEvent());
     }
     getUnknownFields().writeTo(output);
   }
@@ -178,6 +253,14 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeUInt64Size(5, lastEpoch_);
     }
+    if (header_ != null) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(6, getHeader());
+    }
+    if (event_ != null) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(7, getEvent());
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -202,6 +285,16 @@ private static final long serialVersionUID = 0L;
     if (absence_ != other.absence_) return false;
     if (getLastEpoch()
         != other.getLastEpoch()) return false;
+    if (hasHeader() != other.hasHeader()) return false;
+    if (hasHeader()) {
+      if (!getHeader()
+          .equals(other.getHeader())) return false;
+    }
+    if (hasEvent() != other.hasEvent()) return false;
+    if (hasEvent()) {
+      if (!getEvent()
+          .equals(other.getEvent())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -225,6 +318,14 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + LAST_EPOCH_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
         getLastEpoch());
+    if (hasHeader()) {
+      hash = (37 * hash) + HEADER_FIELD_NUMBER;
+      hash = (53 * hash) + getHeader().hashCode();
+    }
+    if (hasEvent()) {
+      hash = (37 * hash) + EVENT_FIELD_NUMBER;
+      hash = (53 * hash) + getEvent().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -321,6 +422,11 @@ private static final long serialVersionUID = 0L;
     return builder;
   }
   /**
+   * <pre>
+   * An event of an export, or its header, which comes first and alone. The
+   * records of an export's file are these messages.
+   * </pre>
+   *
    * Protobuf type {@code jeton.v1.ExportEventsResponse}
    */
   public static final class Builder extends
@@ -359,6 +465,16 @@ private static final long serialVersionUID = 0L;
       leafHash_ = com.google.protobuf.ByteString.EMPTY;
       absence_ = 0;
       lastEpoch_ = 0L;
+      header_ = null;
+      if (headerBuilder_ != null) {
+        headerBuilder_.dispose();
+        headerBuilder_ = null;
+      }
+      event_ = null;
+      if (eventBuilder_ != null) {
+        eventBuilder_.dispose();
+        eventBuilder_ = null;
+      }
       return this;
     }
 
@@ -406,6 +522,16 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000010) != 0)) {
         result.lastEpoch_ = lastEpoch_;
+      }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.header_ = headerBuilder_ == null
+            ? header_
+            : headerBuilder_.build();
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.event_ = eventBuilder_ == null
+            ? event_
+            : eventBuilder_.build();
       }
     }
 
@@ -468,6 +594,12 @@ private static final long serialVersionUID = 0L;
       if (other.getLastEpoch() != 0L) {
         setLastEpoch(other.getLastEpoch());
       }
+      if (other.hasHeader()) {
+        mergeHeader(other.getHeader());
+      }
+      if (other.hasEvent()) {
+        mergeEvent(other.getEvent());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -519,6 +651,20 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000010;
               break;
             } // case 40
+            case 50: {
+              input.readMessage(
+                  getHeaderFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 50
+            case 58: {
+              input.readMessage(
+                  getEventFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 58
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -615,7 +761,7 @@ private static final long serialVersionUID = 0L;
     private com.google.protobuf.ByteString leafHash_ = com.google.protobuf.ByteString.EMPTY;
     /**
      * <pre>
-     * SHA-256 over 0x00 and the entry, in its place when it is absent.
+     * SHA-256 over 0x00 and the entry.
      * </pre>
      *
      * <code>bytes leaf_hash = 3;</code>
@@ -627,7 +773,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * SHA-256 over 0x00 and the entry, in its place when it is absent.
+     * SHA-256 over 0x00 and the entry.
      * </pre>
      *
      * <code>bytes leaf_hash = 3;</code>
@@ -643,7 +789,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * SHA-256 over 0x00 and the entry, in its place when it is absent.
+     * SHA-256 over 0x00 and the entry.
      * </pre>
      *
      * <code>bytes leaf_hash = 3;</code>
@@ -751,6 +897,280 @@ private static final long serialVersionUID = 0L;
       lastEpoch_ = 0L;
       onChanged();
       return this;
+    }
+
+    private jeton.v1.ExportHeader header_;
+    private com.google.protobuf.SingleFieldBuilderV3<
+        jeton.v1.ExportHeader, jeton.v1.ExportHeader.Builder, jeton.v1.ExportHeaderOrBuilder> headerBuilder_;
+    /**
+     * <code>.jeton.v1.ExportHeader header = 6;</code>
+     * @return Whether the header field is set.
+     */
+    public boolean hasHeader() {
+      return ((bitField0_ & 0x00000020) != 0);
+    }
+    /**
+     * <code>.jeton.v1.ExportHeader header = 6;</code>
+     * @return The header.
+     */
+    public jeton.v1.ExportHeader getHeader() {
+      if (headerBuilder_ == null) {
+        return header_ == null ? jeton.v1.ExportHeader.getDefaultInstance() : header_;
+      } else {
+        return headerBuilder_.getMessage();
+      }
+    }
+    /**
+     * <code>.jeton.v1.ExportHeader header = 6;</code>
+     */
+    public Builder setHeader(jeton.v1.ExportHeader value) {
+      if (headerBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        header_ = value;
+      } else {
+        headerBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.ExportHeader header = 6;</code>
+     */
+    public Builder setHeader(
+        jeton.v1.ExportHeader.Builder builderForValue) {
+      if (headerBuilder_ == null) {
+        header_ = builderForValue.build();
+      } else {
+        headerBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.ExportHeader header = 6;</code>
+     */
+    public Builder mergeHeader(jeton.v1.ExportHeader value) {
+      if (headerBuilder_ == null) {
+        if (((bitField0_ & 0x00000020) != 0) &&
+          header_ != null &&
+          header_ != jeton.v1.ExportHeader.getDefaultInstance()) {
+          getHeaderBuilder().mergeFrom(value);
+        } else {
+          header_ = value;
+        }
+      } else {
+        headerBuilder_.mergeFrom(value);
+      }
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.ExportHeader header = 6;</code>
+     */
+    public Builder clearHeader() {
+      bitField0_ = (bitField0_ & ~0x00000020);
+      header_ = null;
+      if (headerBuilder_ != null) {
+        headerBuilder_.dispose();
+        headerBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.ExportHeader header = 6;</code>
+     */
+    public jeton.v1.ExportHeader.Builder getHeaderBuilder() {
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return getHeaderFieldBuilder().getBuilder();
+    }
+    /**
+     * <code>.jeton.v1.ExportHeader header = 6;</code>
+     */
+    public jeton.v1.ExportHeaderOrBuilder getHeaderOrBuilder() {
+      if (headerBuilder_ != null) {
+        return headerBuilder_.getMessageOrBuilder();
+      } else {
+        return header_ == null ?
+            jeton.v1.ExportHeader.getDefaultInstance() : header_;
+      }
+    }
+    /**
+     * <code>.jeton.v1.ExportHeader header = 6;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilderV3<
+        jeton.v1.ExportHeader, jeton.v1.ExportHeader.Builder, jeton.v1.ExportHeaderOrBuilder> 
+        getHeaderFieldBuilder() {
+      if (headerBuilder_ == null) {
+        headerBuilder_ = new com.google.protobuf.SingleFieldBuilderV3<
+            jeton.v1.ExportHeader, jeton.v1.ExportHeader.Builder, jeton.v1.ExportHeaderOrBuilder>(
+                getHeader(),
+                getParentForChildren(),
+                isClean());
+        header_ = null;
+      }
+      return headerBuilder_;
+    }
+
+    private jeton.v1.Event event_;
+    private com.google.protobuf.SingleFieldBuilderV3<
+        jeton.v1.Event, jeton.v1.Event.Builder, jeton.v1.EventOrBuilder> eventBuilder_;
+    /**
+     * <pre>
+     * What entry says, for people: in files of JSON Lines, never on the wire.
+     * </pre>
+     *
+     * <code>.jeton.v1.Event event = 7;</code>
+     * @return Whether the event field is set.
+     */
+    public boolean hasEvent() {
+      return ((bitField0_ & 0x00000040) != 0);
+    }
+    /**
+     * <pre>
+     * What entry says, for people: in files of JSON Lines, never on the wire.
+     * </pre>
+     *
+     * <code>.jeton.v1.Event event = 7;</code>
+     * @return The event.
+     */
+    public jeton.v1.Event getEvent() {
+      if (eventBuilder_ == null) {
+        return event_ == null ? jeton.v1.Event.getDefaultInstance() : event_;
+      } else {
+        return eventBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * What entry says, for people: in files of JSON Lines, never on the wire.
+     * </pre>
+     *
+     * <code>.jeton.v1.Event event = 7;</code>
+     */
+    public Builder setEvent(jeton.v1.Event value) {
+      if (eventBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        event_ = value;
+      } else {
+        eventBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What entry says, for people: in files of JSON Lines, never on the wire.
+     * </pre>
+     *
+     * <code>.jeton.v1.Event event = 7;</code>
+     */
+    public Builder setEvent(
+        jeton.v1.Event.Builder builderForValue) {
+      if (eventBuilder_ == null) {
+        event_ = builderForValue.build();
+      } else {
+        eventBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What entry says, for people: in files of JSON Lines, never on the wire.
+     * </pre>
+     *
+     * <code>.jeton.v1.Event event = 7;</code>
+     */
+    public Builder mergeEvent(jeton.v1.Event value) {
+      if (eventBuilder_ == null) {
+        if (((bitField0_ & 0x00000040) != 0) &&
+          event_ != null &&
+          event_ != jeton.v1.Event.getDefaultInstance()) {
+          getEventBuilder().mergeFrom(value);
+        } else {
+          event_ = value;
+        }
+      } else {
+        eventBuilder_.mergeFrom(value);
+      }
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What entry says, for people: in files of JSON Lines, never on the wire.
+     * </pre>
+     *
+     * <code>.jeton.v1.Event event = 7;</code>
+     */
+    public Builder clearEvent() {
+      bitField0_ = (bitField0_ & ~0x00000040);
+      event_ = null;
+      if (eventBuilder_ != null) {
+        eventBuilder_.dispose();
+        eventBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What entry says, for people: in files of JSON Lines, never on the wire.
+     * </pre>
+     *
+     * <code>.jeton.v1.Event event = 7;</code>
+     */
+    public jeton.v1.Event.Builder getEventBuilder() {
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return getEventFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * What entry says, for people: in files of JSON Lines, never on the wire.
+     * </pre>
+     *
+     * <code>.jeton.v1.Event event = 7;</code>
+     */
+    public jeton.v1.EventOrBuilder getEventOrBuilder() {
+      if (eventBuilder_ != null) {
+        return eventBuilder_.getMessageOrBuilder();
+      } else {
+        return event_ == null ?
+            jeton.v1.Event.getDefaultInstance() : event_;
+      }
+    }
+    /**
+     * <pre>
+     * What entry says, for people: in files of JSON Lines, never on the wire.
+     * </pre>
+     *
+     * <code>.jeton.v1.Event event = 7;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilderV3<
+        jeton.v1.Event, jeton.v1.Event.Builder, jeton.v1.EventOrBuilder> 
+        getEventFieldBuilder() {
+      if (eventBuilder_ == null) {
+        eventBuilder_ = new com.google.protobuf.SingleFieldBuilderV3<
+            jeton.v1.Event, jeton.v1.Event.Builder, jeton.v1.EventOrBuilder>(
+                getEvent(),
+                getParentForChildren(),
+                isClean());
+        event_ = null;
+      }
+      return eventBuilder_;
     }
     @java.lang.Override
     public final Builder setUnknownFields(

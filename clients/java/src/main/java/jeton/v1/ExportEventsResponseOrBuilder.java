@@ -25,7 +25,7 @@ public interface ExportEventsResponseOrBuilder extends
 
   /**
    * <pre>
-   * SHA-256 over 0x00 and the entry, in its place when it is absent.
+   * SHA-256 over 0x00 and the entry.
    * </pre>
    *
    * <code>bytes leaf_hash = 3;</code>
@@ -53,4 +53,46 @@ public interface ExportEventsResponseOrBuilder extends
    * @return The lastEpoch.
    */
   long getLastEpoch();
+
+  /**
+   * <code>.jeton.v1.ExportHeader header = 6;</code>
+   * @return Whether the header field is set.
+   */
+  boolean hasHeader();
+  /**
+   * <code>.jeton.v1.ExportHeader header = 6;</code>
+   * @return The header.
+   */
+  jeton.v1.ExportHeader getHeader();
+  /**
+   * <code>.jeton.v1.ExportHeader header = 6;</code>
+   */
+  jeton.v1.ExportHeaderOrBuilder getHeaderOrBuilder();
+
+  /**
+   * <pre>
+   * What entry says, for people: in files of JSON Lines, never on the wire.
+   * </pre>
+   *
+   * <code>.jeton.v1.Event event = 7;</code>
+   * @return Whether the event field is set.
+   */
+  boolean hasEvent();
+  /**
+   * <pre>
+   * What entry says, for people: in files of JSON Lines, never on the wire.
+   * </pre>
+   *
+   * <code>.jeton.v1.Event event = 7;</code>
+   * @return The event.
+   */
+  jeton.v1.Event getEvent();
+  /**
+   * <pre>
+   * What entry says, for people: in files of JSON Lines, never on the wire.
+   * </pre>
+   *
+   * <code>.jeton.v1.Event event = 7;</code>
+   */
+  jeton.v1.EventOrBuilder getEventOrBuilder();
 }

@@ -69,6 +69,32 @@ private static final long serialVersionUID = 0L;
     return checkpoint_ == null ? jeton.v1.Checkpoint.getDefaultInstance() : checkpoint_;
   }
 
+  public static final int KEYS_FIELD_NUMBER = 2;
+  private jeton.v1.LedgerKeys keys_;
+  /**
+   * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+   * @return Whether the keys field is set.
+   */
+  @java.lang.Override
+  public boolean hasKeys() {
+    return keys_ != null;
+  }
+  /**
+   * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+   * @return The keys.
+   */
+  @java.lang.Override
+  public jeton.v1.LedgerKeys getKeys() {
+    return keys_ == null ? jeton.v1.LedgerKeys.getDefaultInstance() : keys_;
+  }
+  /**
+   * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+   */
+  @java.lang.Override
+  public jeton.v1.LedgerKeysOrBuilder getKeysOrBuilder() {
+    return keys_ == null ? jeton.v1.LedgerKeys.getDefaultInstance() : keys_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -86,6 +112,9 @@ private static final long serialVersionUID = 0L;
     if (checkpoint_ != null) {
       output.writeMessage(1, getCheckpoint());
     }
+    if (keys_ != null) {
+      output.writeMessage(2, getKeys());
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -98,6 +127,10 @@ private static final long serialVersionUID = 0L;
     if (checkpoint_ != null) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(1, getCheckpoint());
+    }
+    if (keys_ != null) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(2, getKeys());
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -119,6 +152,11 @@ private static final long serialVersionUID = 0L;
       if (!getCheckpoint()
           .equals(other.getCheckpoint())) return false;
     }
+    if (hasKeys() != other.hasKeys()) return false;
+    if (hasKeys()) {
+      if (!getKeys()
+          .equals(other.getKeys())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -133,6 +171,10 @@ private static final long serialVersionUID = 0L;
     if (hasCheckpoint()) {
       hash = (37 * hash) + CHECKPOINT_FIELD_NUMBER;
       hash = (53 * hash) + getCheckpoint().hashCode();
+    }
+    if (hasKeys()) {
+      hash = (37 * hash) + KEYS_FIELD_NUMBER;
+      hash = (53 * hash) + getKeys().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -268,6 +310,11 @@ private static final long serialVersionUID = 0L;
         checkpointBuilder_.dispose();
         checkpointBuilder_ = null;
       }
+      keys_ = null;
+      if (keysBuilder_ != null) {
+        keysBuilder_.dispose();
+        keysBuilder_ = null;
+      }
       return this;
     }
 
@@ -305,6 +352,11 @@ private static final long serialVersionUID = 0L;
         result.checkpoint_ = checkpointBuilder_ == null
             ? checkpoint_
             : checkpointBuilder_.build();
+      }
+      if (((from_bitField0_ & 0x00000002) != 0)) {
+        result.keys_ = keysBuilder_ == null
+            ? keys_
+            : keysBuilder_.build();
       }
     }
 
@@ -355,6 +407,9 @@ private static final long serialVersionUID = 0L;
       if (other.hasCheckpoint()) {
         mergeCheckpoint(other.getCheckpoint());
       }
+      if (other.hasKeys()) {
+        mergeKeys(other.getKeys());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -388,6 +443,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000001;
               break;
             } // case 10
+            case 18: {
+              input.readMessage(
+                  getKeysFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000002;
+              break;
+            } // case 18
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -522,6 +584,125 @@ private static final long serialVersionUID = 0L;
         checkpoint_ = null;
       }
       return checkpointBuilder_;
+    }
+
+    private jeton.v1.LedgerKeys keys_;
+    private com.google.protobuf.SingleFieldBuilderV3<
+        jeton.v1.LedgerKeys, jeton.v1.LedgerKeys.Builder, jeton.v1.LedgerKeysOrBuilder> keysBuilder_;
+    /**
+     * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+     * @return Whether the keys field is set.
+     */
+    public boolean hasKeys() {
+      return ((bitField0_ & 0x00000002) != 0);
+    }
+    /**
+     * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+     * @return The keys.
+     */
+    public jeton.v1.LedgerKeys getKeys() {
+      if (keysBuilder_ == null) {
+        return keys_ == null ? jeton.v1.LedgerKeys.getDefaultInstance() : keys_;
+      } else {
+        return keysBuilder_.getMessage();
+      }
+    }
+    /**
+     * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+     */
+    public Builder setKeys(jeton.v1.LedgerKeys value) {
+      if (keysBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        keys_ = value;
+      } else {
+        keysBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+     */
+    public Builder setKeys(
+        jeton.v1.LedgerKeys.Builder builderForValue) {
+      if (keysBuilder_ == null) {
+        keys_ = builderForValue.build();
+      } else {
+        keysBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+     */
+    public Builder mergeKeys(jeton.v1.LedgerKeys value) {
+      if (keysBuilder_ == null) {
+        if (((bitField0_ & 0x00000002) != 0) &&
+          keys_ != null &&
+          keys_ != jeton.v1.LedgerKeys.getDefaultInstance()) {
+          getKeysBuilder().mergeFrom(value);
+        } else {
+          keys_ = value;
+        }
+      } else {
+        keysBuilder_.mergeFrom(value);
+      }
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+     */
+    public Builder clearKeys() {
+      bitField0_ = (bitField0_ & ~0x00000002);
+      keys_ = null;
+      if (keysBuilder_ != null) {
+        keysBuilder_.dispose();
+        keysBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+     */
+    public jeton.v1.LedgerKeys.Builder getKeysBuilder() {
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return getKeysFieldBuilder().getBuilder();
+    }
+    /**
+     * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+     */
+    public jeton.v1.LedgerKeysOrBuilder getKeysOrBuilder() {
+      if (keysBuilder_ != null) {
+        return keysBuilder_.getMessageOrBuilder();
+      } else {
+        return keys_ == null ?
+            jeton.v1.LedgerKeys.getDefaultInstance() : keys_;
+      }
+    }
+    /**
+     * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilderV3<
+        jeton.v1.LedgerKeys, jeton.v1.LedgerKeys.Builder, jeton.v1.LedgerKeysOrBuilder> 
+        getKeysFieldBuilder() {
+      if (keysBuilder_ == null) {
+        keysBuilder_ = new com.google.protobuf.SingleFieldBuilderV3<
+            jeton.v1.LedgerKeys, jeton.v1.LedgerKeys.Builder, jeton.v1.LedgerKeysOrBuilder>(
+                getKeys(),
+                getParentForChildren(),
+                isClean());
+        keys_ = null;
+      }
+      return keysBuilder_;
     }
     @java.lang.Override
     public final Builder setUnknownFields(

@@ -21,4 +21,19 @@ public interface GetCheckpointResponseOrBuilder extends
    * <code>.jeton.v1.Checkpoint checkpoint = 1;</code>
    */
   jeton.v1.CheckpointOrBuilder getCheckpointOrBuilder();
+
+  /**
+   * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+   * @return Whether the keys field is set.
+   */
+  boolean hasKeys();
+  /**
+   * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+   * @return The keys.
+   */
+  jeton.v1.LedgerKeys getKeys();
+  /**
+   * <code>.jeton.v1.LedgerKeys keys = 2;</code>
+   */
+  jeton.v1.LedgerKeysOrBuilder getKeysOrBuilder();
 }

@@ -90,10 +90,20 @@ public final class Ledger {
     com.google.protobuf.GeneratedMessageV3.FieldAccessorTable
       internal_static_jeton_v1_ExportEventsResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_jeton_v1_ExportHeader_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessageV3.FieldAccessorTable
+      internal_static_jeton_v1_ExportHeader_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_jeton_v1_Checkpoint_descriptor;
   static final 
     com.google.protobuf.GeneratedMessageV3.FieldAccessorTable
       internal_static_jeton_v1_Checkpoint_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_jeton_v1_LedgerKeys_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessageV3.FieldAccessorTable
+      internal_static_jeton_v1_LedgerKeys_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
     internal_static_jeton_v1_GetCheckpointRequest_descriptor;
   static final 
@@ -179,57 +189,66 @@ public final class Ledger {
       "jeton.v1.Event\022\r\n\005epoch\030\002 \001(\004\022\"\n\007removal" +
       "\030\003 \001(\0132\021.jeton.v1.Removal\">\n\023ExportEvent" +
       "sRequest\022\023\n\013after_epoch\030\001 \001(\004\022\022\n\nlast_ep" +
-      "och\030\002 \001(\004\"\177\n\024ExportEventsResponse\022\r\n\005epo" +
-      "ch\030\001 \001(\004\022\r\n\005entry\030\002 \001(\014\022\021\n\tleaf_hash\030\003 \001" +
-      "(\014\022\"\n\007absence\030\004 \001(\0162\021.jeton.v1.Absence\022\022" +
-      "\n\nlast_epoch\030\005 \001(\004\"\203\001\n\nCheckpoint\022\021\n\ttre" +
-      "e_size\030\001 \001(\004\022\021\n\troot_hash\030\002 \001(\014\022(\n\004time\030" +
-      "\003 \001(\0132\032.google.protobuf.Timestamp\022\021\n\tsig" +
-      "nature\030\004 \001(\014\022\022\n\npublic_key\030\005 \001(\014\"\026\n\024GetC" +
-      "heckpointRequest\"A\n\025GetCheckpointRespons" +
-      "e\022(\n\ncheckpoint\030\001 \001(\0132\024.jeton.v1.Checkpo" +
-      "int\"B\n\030GetInclusionProofRequest\022\023\n\005epoch" +
-      "\030\001 \001(\004B\004\220\347\030\002\022\021\n\ttree_size\030\002 \001(\004\"e\n\031GetIn" +
-      "clusionProofResponse\022\022\n\nleaf_index\030\001 \001(\004" +
-      "\022\021\n\ttree_size\030\002 \001(\004\022\021\n\tleaf_hash\030\003 \001(\014\022\016" +
-      "\n\006hashes\030\004 \003(\014\"U\n\032GetConsistencyProofReq" +
-      "uest\022\035\n\017first_tree_size\030\001 \001(\004B\004\220\347\030\002\022\030\n\020s" +
-      "econd_tree_size\030\002 \001(\004\"`\n\033GetConsistencyP" +
-      "roofResponse\022\027\n\017first_tree_size\030\001 \001(\004\022\030\n" +
-      "\020second_tree_size\030\002 \001(\004\022\016\n\006hashes\030\003 \003(\014*" +
-      "\217\001\n\tActorKind\022\032\n\026ACTOR_KIND_UNSPECIFIED\020" +
-      "\000\022\023\n\017ACTOR_KIND_USER\020\001\022\036\n\032ACTOR_KIND_SER" +
-      "VICE_ACCOUNT\020\002\022\027\n\023ACTOR_KIND_OPERATOR\020\003\022" +
-      "\030\n\024ACTOR_KIND_ANONYMOUS\020\004*\306\001\n\nObjectKind" +
-      "\022\033\n\027OBJECT_KIND_UNSPECIFIED\020\000\022\034\n\030OBJECT_" +
-      "KIND_ORGANIZATION\020\001\022\024\n\020OBJECT_KIND_USER\020" +
-      "\002\022\037\n\033OBJECT_KIND_SERVICE_ACCOUNT\020\003\022\025\n\021OB" +
-      "JECT_KIND_TOKEN\020\004\022\027\n\023OBJECT_KIND_SESSION" +
-      "\020\005\022\026\n\022OBJECT_KIND_LEDGER\020\006*c\n\007Outcome\022\027\n" +
-      "\023OUTCOME_UNSPECIFIED\020\000\022\016\n\nOUTCOME_OK\020\001\022\022" +
-      "\n\016OUTCOME_DENIED\020\002\022\033\n\027OUTCOME_UNAUTHENTI" +
-      "CATED\020\003*N\n\007Absence\022\027\n\023ABSENCE_UNSPECIFIE" +
-      "D\020\000\022\023\n\017ABSENCE_REMOVED\020\001\022\025\n\021ABSENCE_NOT_" +
-      "YOURS\020\0022\323\005\n\rLedgerService\022Z\n\nListEvents\022" +
-      "\033.jeton.v1.ListEventsRequest\032\034.jeton.v1." +
-      "ListEventsResponse\"\021\220\002\001\332\347\030\nReadLedger\022T\n" +
-      "\010GetEvent\022\031.jeton.v1.GetEventRequest\032\032.j" +
-      "eton.v1.GetEventResponse\"\021\220\002\001\332\347\030\nReadLed" +
-      "ger\022_\n\013WatchEvents\022\034.jeton.v1.WatchEvent" +
-      "sRequest\032\035.jeton.v1.WatchEventsResponse\"" +
-      "\021\220\002\001\332\347\030\nReadLedger0\001\022b\n\014ExportEvents\022\035.j" +
-      "eton.v1.ExportEventsRequest\032\036.jeton.v1.E" +
-      "xportEventsResponse\"\021\220\002\001\332\347\030\nReadLedger0\001" +
-      "\022c\n\rGetCheckpoint\022\036.jeton.v1.GetCheckpoi" +
-      "ntRequest\032\037.jeton.v1.GetCheckpointRespon" +
-      "se\"\021\220\002\001\332\347\030\nReadLedger\022o\n\021GetInclusionPro" +
-      "of\022\".jeton.v1.GetInclusionProofRequest\032#" +
-      ".jeton.v1.GetInclusionProofResponse\"\021\220\002\001" +
-      "\332\347\030\nReadLedger\022u\n\023GetConsistencyProof\022$." +
-      "jeton.v1.GetConsistencyProofRequest\032%.je" +
-      "ton.v1.GetConsistencyProofResponse\"\021\220\002\001\332" +
-      "\347\030\nReadLedgerB\037P\001Z\033jeton.example/jeton/j" +
-      "etonv1b\006proto3"
+      "och\030\002 \001(\004\"\307\001\n\024ExportEventsResponse\022\r\n\005ep" +
+      "och\030\001 \001(\004\022\r\n\005entry\030\002 \001(\014\022\021\n\tleaf_hash\030\003 " +
+      "\001(\014\022\"\n\007absence\030\004 \001(\0162\021.jeton.v1.Absence\022" +
+      "\022\n\nlast_epoch\030\005 \001(\004\022&\n\006header\030\006 \001(\0132\026.je" +
+      "ton.v1.ExportHeader\022\036\n\005event\030\007 \001(\0132\017.jet" +
+      "on.v1.Event\"\254\001\n\014ExportHeader\022(\n\ncheckpoi" +
+      "nt\030\001 \001(\0132\024.jeton.v1.Checkpoint\022\"\n\004keys\030\002" +
+      " \001(\0132\024.jeton.v1.LedgerKeys\022\023\n\013after_epoc" +
+      "h\030\003 \001(\004\022\022\n\nlast_epoch\030\004 \001(\004\022\020\n\010subtrees\030" +
+      "\005 \003(\014\022\023\n\013consistency\030\006 \003(\014\"\223\001\n\nCheckpoin" +
+      "t\022\021\n\ttree_size\030\001 \001(\004\022\021\n\troot_hash\030\002 \001(\014\022" +
+      "(\n\004time\030\003 \001(\0132\032.google.protobuf.Timestam" +
+      "p\022\021\n\tsignature\030\004 \001(\014\022\022\n\npublic_key\030\005 \001(\014" +
+      "\022\016\n\006origin\030\006 \001(\t\"9\n\nLedgerKeys\022\030\n\020first_" +
+      "public_key\030\001 \001(\014\022\021\n\trotations\030\002 \003(\014\"\026\n\024G" +
+      "etCheckpointRequest\"e\n\025GetCheckpointResp" +
+      "onse\022(\n\ncheckpoint\030\001 \001(\0132\024.jeton.v1.Chec" +
+      "kpoint\022\"\n\004keys\030\002 \001(\0132\024.jeton.v1.LedgerKe" +
+      "ys\"B\n\030GetInclusionProofRequest\022\023\n\005epoch\030" +
+      "\001 \001(\004B\004\220\347\030\002\022\021\n\ttree_size\030\002 \001(\004\"e\n\031GetInc" +
+      "lusionProofResponse\022\022\n\nleaf_index\030\001 \001(\004\022" +
+      "\021\n\ttree_size\030\002 \001(\004\022\021\n\tleaf_hash\030\003 \001(\014\022\016\n" +
+      "\006hashes\030\004 \003(\014\"U\n\032GetConsistencyProofRequ" +
+      "est\022\035\n\017first_tree_size\030\001 \001(\004B\004\220\347\030\002\022\030\n\020se" +
+      "cond_tree_size\030\002 \001(\004\"`\n\033GetConsistencyPr" +
+      "oofResponse\022\027\n\017first_tree_size\030\001 \001(\004\022\030\n\020" +
+      "second_tree_size\030\002 \001(\004\022\016\n\006hashes\030\003 \003(\014*\217" +
+      "\001\n\tActorKind\022\032\n\026ACTOR_KIND_UNSPECIFIED\020\000" +
+      "\022\023\n\017ACTOR_KIND_USER\020\001\022\036\n\032ACTOR_KIND_SERV" +
+      "ICE_ACCOUNT\020\002\022\027\n\023ACTOR_KIND_OPERATOR\020\003\022\030" +
+      "\n\024ACTOR_KIND_ANONYMOUS\020\004*\306\001\n\nObjectKind\022" +
+      "\033\n\027OBJECT_KIND_UNSPECIFIED\020\000\022\034\n\030OBJECT_K" +
+      "IND_ORGANIZATION\020\001\022\024\n\020OBJECT_KIND_USER\020\002" +
+      "\022\037\n\033OBJECT_KIND_SERVICE_ACCOUNT\020\003\022\025\n\021OBJ" +
+      "ECT_KIND_TOKEN\020\004\022\027\n\023OBJECT_KIND_SESSION\020" +
+      "\005\022\026\n\022OBJECT_KIND_LEDGER\020\006*c\n\007Outcome\022\027\n\023" +
+      "OUTCOME_UNSPECIFIED\020\000\022\016\n\nOUTCOME_OK\020\001\022\022\n" +
+      "\016OUTCOME_DENIED\020\002\022\033\n\027OUTCOME_UNAUTHENTIC" +
+      "ATED\020\003*N\n\007Absence\022\027\n\023ABSENCE_UNSPECIFIED" +
+      "\020\000\022\023\n\017ABSENCE_REMOVED\020\001\022\025\n\021ABSENCE_NOT_Y" +
+      "OURS\020\0022\323\005\n\rLedgerService\022Z\n\nListEvents\022\033" +
+      ".jeton.v1.ListEventsRequest\032\034.jeton.v1.L" +
+      "istEventsResponse\"\021\220\002\001\332\347\030\nReadLedger\022T\n\010" +
+      "GetEvent\022\031.jeton.v1.GetEventRequest\032\032.je" +
+      "ton.v1.GetEventResponse\"\021\220\002\001\332\347\030\nReadLedg" +
+      "er\022_\n\013WatchEvents\022\034.jeton.v1.WatchEvents" +
+      "Request\032\035.jeton.v1.WatchEventsResponse\"\021" +
+      "\220\002\001\332\347\030\nReadLedger0\001\022b\n\014ExportEvents\022\035.je" +
+      "ton.v1.ExportEventsRequest\032\036.jeton.v1.Ex" +
+      "portEventsResponse\"\021\220\002\001\332\347\030\nReadLedger0\001\022" +
+      "c\n\rGetCheckpoint\022\036.jeton.v1.GetCheckpoin" +
+      "tRequest\032\037.jeton.v1.GetCheckpointRespons" +
+      "e\"\021\220\002\001\332\347\030\nReadLedger\022o\n\021GetInclusionProo" +
+      "f\022\".jeton.v1.GetInclusionProofRequest\032#." +
+      "jeton.v1.GetInclusionProofResponse\"\021\220\002\001\332" +
+      "\347\030\nReadLedger\022u\n\023GetConsistencyProof\022$.j" +
+      "eton.v1.GetConsistencyProofRequest\032%.jet" +
+      "on.v1.GetConsistencyProofResponse\"\021\220\002\001\332\347" +
+      "\030\nReadLedgerB\037P\001Z\033jeton.example/jeton/je" +
+      "tonv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -327,45 +346,57 @@ public final class Ledger {
     internal_static_jeton_v1_ExportEventsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_ExportEventsResponse_descriptor,
-        new java.lang.String[] { "Epoch", "Entry", "LeafHash", "Absence", "LastEpoch", });
-    internal_static_jeton_v1_Checkpoint_descriptor =
+        new java.lang.String[] { "Epoch", "Entry", "LeafHash", "Absence", "LastEpoch", "Header", "Event", });
+    internal_static_jeton_v1_ExportHeader_descriptor =
       getDescriptor().getMessageTypes().get(15);
+    internal_static_jeton_v1_ExportHeader_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
+        internal_static_jeton_v1_ExportHeader_descriptor,
+        new java.lang.String[] { "Checkpoint", "Keys", "AfterEpoch", "LastEpoch", "Subtrees", "Consistency", });
+    internal_static_jeton_v1_Checkpoint_descriptor =
+      getDescriptor().getMessageTypes().get(16);
     internal_static_jeton_v1_Checkpoint_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_Checkpoint_descriptor,
-        new java.lang.String[] { "TreeSize", "RootHash", "Time", "Signature", "PublicKey", });
+        new java.lang.String[] { "TreeSize", "RootHash", "Time", "Signature", "PublicKey", "Origin", });
+    internal_static_jeton_v1_LedgerKeys_descriptor =
+      getDescriptor().getMessageTypes().get(17);
+    internal_static_jeton_v1_LedgerKeys_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
+        internal_static_jeton_v1_LedgerKeys_descriptor,
+        new java.lang.String[] { "FirstPublicKey", "Rotations", });
     internal_static_jeton_v1_GetCheckpointRequest_descriptor =
-      getDescriptor().getMessageTypes().get(16);
+      getDescriptor().getMessageTypes().get(18);
     internal_static_jeton_v1_GetCheckpointRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_GetCheckpointRequest_descriptor,
         new java.lang.String[] { });
     internal_static_jeton_v1_GetCheckpointResponse_descriptor =
-      getDescriptor().getMessageTypes().get(17);
+      getDescriptor().getMessageTypes().get(19);
     internal_static_jeton_v1_GetCheckpointResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_GetCheckpointResponse_descriptor,
-        new java.lang.String[] { "Checkpoint", });
+        new java.lang.String[] { "Checkpoint", "Keys", });
     internal_static_jeton_v1_GetInclusionProofRequest_descriptor =
-      getDescriptor().getMessageTypes().get(18);
+      getDescriptor().getMessageTypes().get(20);
     internal_static_jeton_v1_GetInclusionProofRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_GetInclusionProofRequest_descriptor,
         new java.lang.String[] { "Epoch", "TreeSize", });
     internal_static_jeton_v1_GetInclusionProofResponse_descriptor =
-      getDescriptor().getMessageTypes().get(19);
+      getDescriptor().getMessageTypes().get(21);
     internal_static_jeton_v1_GetInclusionProofResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_GetInclusionProofResponse_descriptor,
         new java.lang.String[] { "LeafIndex", "TreeSize", "LeafHash", "Hashes", });
     internal_static_jeton_v1_GetConsistencyProofRequest_descriptor =
-      getDescriptor().getMessageTypes().get(20);
+      getDescriptor().getMessageTypes().get(22);
     internal_static_jeton_v1_GetConsistencyProofRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_GetConsistencyProofRequest_descriptor,
         new java.lang.String[] { "FirstTreeSize", "SecondTreeSize", });
     internal_static_jeton_v1_GetConsistencyProofResponse_descriptor =
-      getDescriptor().getMessageTypes().get(21);
+      getDescriptor().getMessageTypes().get(23);
     internal_static_jeton_v1_GetConsistencyProofResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_GetConsistencyProofResponse_descriptor,

@@ -120,20 +120,22 @@ public final class LedgerServiceClient {
   }
 
   /**
-   * Sends one message for each epoch of a range, in order: the exact bytes the
-   * tree was built over or, where those may not or cannot be given any more,
-   * their leaf hash. So every export can be checked against a signed head. A
-   * stream that broke off is resumed after the last epoch it sent.
+   * Sends a header, then one message for each epoch of a range, in order: its
+   * leaf hash and, unless they may not or cannot be given any more, the exact
+   * bytes that the tree was built over. So every export can be checked against
+   * a signed head. A stream that broke off is resumed after the last epoch it
+   * sent.
    */
   public AnswerStream<ExportEventsResponse> exportEvents(ExportEventsRequest request) {
     return exportEvents(request, CallOptions.DEFAULT);
   }
 
   /**
-   * Sends one message for each epoch of a range, in order: the exact bytes the
-   * tree was built over or, where those may not or cannot be given any more,
-   * their leaf hash. So every export can be checked against a signed head. A
-   * stream that broke off is resumed after the last epoch it sent.
+   * Sends a header, then one message for each epoch of a range, in order: its
+   * leaf hash and, unless they may not or cannot be given any more, the exact
+   * bytes that the tree was built over. So every export can be checked against
+   * a signed head. A stream that broke off is resumed after the last epoch it
+   * sent.
    */
   public AnswerStream<ExportEventsResponse> exportEvents(ExportEventsRequest request, CallOptions options) {
     return client.stream(EXPORT_EVENTS, request, options);
