@@ -90,7 +90,12 @@ let package = Package(
       swiftSettings: strict),
     room("JetonCodeGen"),
     program("protoc-gen-jeton", ["JetonCodeGen", "JetonMessages"], exclude: ["plugin.proto"]),
-    program("jeton", ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "JetonThreads"]),
+    program(
+      "jeton",
+      [
+        "JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "JetonThreads", "JetonLedger",
+        "JetonCrypto", "JetonSQLite",
+      ]),
     program(
       "jetond",
       [

@@ -11,6 +11,7 @@ enum ExitCode: Int32, Sendable, CaseIterable {
   case conflict = 8
   case refused = 9
   case exhausted = 10
+  case notProved = 11
   /// sysexits.h's EX_USAGE.
   case usage = 64
   /// As shells count a program that SIGINT ended.
@@ -29,6 +30,8 @@ enum ExitCode: Int32, Sendable, CaseIterable {
     case .conflict: "the name is taken, or the thing has changed or is not in the state for it"
     case .refused: "the server found a value wrong"
     case .exhausted: "a limit is reached; try later"
+    case .notProved:
+      "the ledger does not prove itself: something was changed, removed, added or cut off"
     case .interrupted: "you interrupted it"
     case .usage: "the command line, the environment or a file it names is wrong"
     }

@@ -22,6 +22,6 @@ import Testing
     for code in ExitCode.allCases {
       #expect(help.output.contains("\(code.rawValue)  \(code.meaning)\n"))
     }
-    #expect(ExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 64, 130])
+    #expect(ExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 64, 130])
   }
 }

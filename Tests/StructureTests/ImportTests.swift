@@ -38,8 +38,8 @@ import Testing
       "JetonSockets", "Synchronization", "Tally", "Testing",
     ],
     "Sources/jeton": [
-      "Glibc", "JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "JetonThreads",
-      "Synchronization",
+      "Glibc", "JetonClient", "JetonCrypto", "JetonLedger", "JetonMessages", "JetonRPC",
+      "JetonSQLite", "JetonSecret", "JetonThreads", "Synchronization",
     ],
   ]
 

@@ -20,6 +20,7 @@ struct Terminal: Sendable {
   var canAsk: Bool { isatty(input) == 1 && isatty(errors) == 1 }
   var inputIsTerminal: Bool { isatty(input) == 1 }
   var outputIsTerminal: Bool { isatty(output) == 1 }
+  var errorsAreTerminal: Bool { isatty(errors) == 1 }
 
   var outputStyle: Style { Style(isTerminal: outputIsTerminal, environment: environment) }
   var errorStyle: Style { Style(isTerminal: isatty(errors) == 1, environment: environment) }
@@ -35,6 +36,11 @@ struct Terminal: Sendable {
   /// What is lost here is not missed: there is nowhere left to say so.
   func say(_ text: String) {
     try? System.write(errors, Array((text + "\n").utf8))
+  }
+
+  /// In place of what it said last, on a terminal. The next line goes over it.
+  func rewrite(_ text: String) {
+    try? System.write(errors, Array("\r\u{1B}[K\(text)\r".utf8))
   }
 
   func ask(_ question: String) throws(Failure) -> String {
