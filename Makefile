@@ -171,7 +171,7 @@ CLIENT_PACKAGES =
 CLIENT_PROTOS = $(filter jeton/%,$(PROTOS))
 include $(wildcard clients/*/generate.mk)
 
-.PHONY: fresh check-generated check-shim rules $(FRESH_CLIENTS)
+.PHONY: fresh check-generated tree-vectors check-shim rules $(FRESH_CLIENTS)
 
 fresh: packages
 	@$(MAKE) -s packages PACKAGES="$(CLIENT_PACKAGES)"
@@ -210,6 +210,10 @@ generate: fresh
 # Which test holds which rule of proto/PROTOCOL.md.
 rules: packages
 	@JETON_WRITE_RULES=1 swift test --filter RuleTests
+
+# The tree's vectors, good and hostile, made anew (proto/vectors/tree/README.md).
+tree-vectors: packages
+	@JETON_WRITE_VECTORS=1 swift test --filter TreeVectorTests
 
 check-generated: fresh
 	@for d in $(GENERATED); do diff -r -x __pycache__ $$d $(FRESH)/$$d >&2 || stale=1; done; \

@@ -1,6 +1,7 @@
 GENERATED += clients/python/jeton/v1 clients/python/jeton/rpc
 FRESH_CLIENTS += fresh-python
-CLIENT_PACKAGES += python3-protobuf python3-starlette python3-uvicorn python3-grpcio
+CLIENT_PACKAGES += python3-protobuf python3-starlette python3-uvicorn python3-grpcio \
+	python3-cryptography
 
 PYTHON_ROOM = $(FRESH)/clients/python
 
