@@ -77,6 +77,7 @@ static const ProtobufCMessageDescriptor *const types[] = {
   &plugin__source_info__location__descriptor,
   &jeton__v1__issue_setup_code_request__descriptor,
   &jeton__v1__issue_setup_code_response__descriptor, &jeton__v1__removal__descriptor,
+  &jeton__v1__export_header__descriptor, &jeton__v1__ledger_keys__descriptor,
   &google__protobuf__bool_value__descriptor,
   &google__protobuf__bytes_value__descriptor,
   &google__protobuf__double_value__descriptor,

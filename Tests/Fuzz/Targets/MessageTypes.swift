@@ -23,7 +23,7 @@ package enum MessageTypes {
     JetonV1.DisableServiceAccountRequest.self, JetonV1.DisableServiceAccountResponse.self,
     JetonV1.EnableServiceAccountRequest.self, JetonV1.EnableServiceAccountResponse.self,
     JetonV1.Event.self, JetonV1.EventFilter.self, JetonV1.ExportEventsRequest.self,
-    JetonV1.ExportEventsResponse.self, JetonV1.ExportHeader.self, JetonV1.FieldChange.self,
+    JetonV1.ExportEventsResponse.self, JetonV1.FieldChange.self,
     JetonV1.GetCheckpointRequest.self,
     JetonV1.GetCheckpointResponse.self, JetonV1.GetConsistencyProofRequest.self,
     JetonV1.GetConsistencyProofResponse.self, JetonV1.GetEventRequest.self,
@@ -32,7 +32,6 @@ package enum MessageTypes {
     JetonV1.GetOrganizationResponse.self, JetonV1.GetServiceAccountRequest.self,
     JetonV1.GetServiceAccountResponse.self, JetonV1.GetUserRequest.self,
     JetonV1.GetUserResponse.self, JetonV1.ListEventsRequest.self, JetonV1.ListEventsResponse.self,
-    JetonV1.LedgerKeys.self,
     JetonV1.ListServiceAccountsRequest.self, JetonV1.ListServiceAccountsResponse.self,
     JetonV1.ListTokensRequest.self, JetonV1.ListTokensResponse.self, JetonV1.ListUsersRequest.self,
     JetonV1.ListUsersResponse.self, JetonV1.LoginRequest.self, JetonV1.LoginResponse.self,
@@ -59,5 +58,6 @@ package enum MessageTypes {
     GoogleProtobuf.Empty.self, GoogleProtobuf.FloatValue.self, GoogleProtobuf.Int32Value.self,
     GoogleProtobuf.Int64Value.self, GoogleProtobuf.StringValue.self,
     GoogleProtobuf.UInt32Value.self, GoogleProtobuf.UInt64Value.self, JetonV1.Removal.self,
+    JetonV1.ExportHeader.self, JetonV1.LedgerKeys.self,
   ]
 }
