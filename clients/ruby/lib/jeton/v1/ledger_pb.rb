@@ -99,6 +99,16 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
       optional :leaf_hash, :bytes, 3
       optional :absence, :enum, 4, "jeton.v1.Absence"
       optional :last_epoch, :uint64, 5
+      optional :header, :message, 6, "jeton.v1.ExportHeader"
+      optional :event, :message, 7, "jeton.v1.Event"
+    end
+    add_message "jeton.v1.ExportHeader" do
+      optional :checkpoint, :message, 1, "jeton.v1.Checkpoint"
+      optional :keys, :message, 2, "jeton.v1.LedgerKeys"
+      optional :after_epoch, :uint64, 3
+      optional :last_epoch, :uint64, 4
+      repeated :subtrees, :bytes, 5
+      repeated :consistency, :bytes, 6
     end
     add_message "jeton.v1.Checkpoint" do
       optional :tree_size, :uint64, 1
@@ -106,11 +116,17 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
       optional :time, :message, 3, "google.protobuf.Timestamp"
       optional :signature, :bytes, 4
       optional :public_key, :bytes, 5
+      optional :origin, :string, 6
+    end
+    add_message "jeton.v1.LedgerKeys" do
+      optional :first_public_key, :bytes, 1
+      repeated :rotations, :bytes, 2
     end
     add_message "jeton.v1.GetCheckpointRequest" do
     end
     add_message "jeton.v1.GetCheckpointResponse" do
       optional :checkpoint, :message, 1, "jeton.v1.Checkpoint"
+      optional :keys, :message, 2, "jeton.v1.LedgerKeys"
     end
     add_message "jeton.v1.GetInclusionProofRequest" do
       optional :epoch, :uint64, 1
@@ -178,7 +194,9 @@ module Jeton
     WatchEventsResponse = ::Google::Protobuf::DescriptorPool.generated_pool.lookup("jeton.v1.WatchEventsResponse").msgclass
     ExportEventsRequest = ::Google::Protobuf::DescriptorPool.generated_pool.lookup("jeton.v1.ExportEventsRequest").msgclass
     ExportEventsResponse = ::Google::Protobuf::DescriptorPool.generated_pool.lookup("jeton.v1.ExportEventsResponse").msgclass
+    ExportHeader = ::Google::Protobuf::DescriptorPool.generated_pool.lookup("jeton.v1.ExportHeader").msgclass
     Checkpoint = ::Google::Protobuf::DescriptorPool.generated_pool.lookup("jeton.v1.Checkpoint").msgclass
+    LedgerKeys = ::Google::Protobuf::DescriptorPool.generated_pool.lookup("jeton.v1.LedgerKeys").msgclass
     GetCheckpointRequest = ::Google::Protobuf::DescriptorPool.generated_pool.lookup("jeton.v1.GetCheckpointRequest").msgclass
     GetCheckpointResponse = ::Google::Protobuf::DescriptorPool.generated_pool.lookup("jeton.v1.GetCheckpointResponse").msgclass
     GetInclusionProofRequest = ::Google::Protobuf::DescriptorPool.generated_pool.lookup("jeton.v1.GetInclusionProofRequest").msgclass
