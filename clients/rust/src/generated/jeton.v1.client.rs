@@ -66,10 +66,11 @@ impl LedgerServiceClient {
         self.channel.stream(&Self::WATCH_EVENTS, request, options)
     }
 
-    /// Sends one message for each epoch of a range, in order: the exact bytes the
-    /// tree was built over or, where those may not or cannot be given any more,
-    /// their leaf hash. So every export can be checked against a signed head. A
-    /// stream that broke off is resumed after the last epoch it sent.
+    /// Sends a header, then one message for each epoch of a range, in order: its
+    /// leaf hash and, unless they may not or cannot be given any more, the exact
+    /// bytes that the tree was built over. So every export can be checked against
+    /// a signed head. A stream that broke off is resumed after the last epoch it
+    /// sent.
     pub fn export_events(&self, request: ExportEventsRequest) -> crate::Streaming<ExportEventsResponse> {
         self.export_events_with(request, crate::CallOptions::new())
     }

@@ -235,6 +235,8 @@ pub struct ExportEventsRequest {
     #[prost(uint64, tag="2")]
     pub last_epoch: u64,
 }
+/// An event of an export, or its header, which comes first and alone. The
+/// records of an export's file are these messages.
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ExportEventsResponse {
@@ -243,7 +245,7 @@ pub struct ExportEventsResponse {
     /// The bytes that the leaf hash covers. Empty: absence says why.
     #[prost(bytes="vec", tag="2")]
     pub entry: ::prost::alloc::vec::Vec<u8>,
-    /// SHA-256 over 0x00 and the entry, in its place when it is absent.
+    /// SHA-256 over 0x00 and the entry.
     #[prost(bytes="vec", tag="3")]
     pub leaf_hash: ::prost::alloc::vec::Vec<u8>,
     #[prost(enumeration="Absence", tag="4")]
@@ -251,6 +253,32 @@ pub struct ExportEventsResponse {
     /// Where this export ends, the same in each of its messages: for progress.
     #[prost(uint64, tag="5")]
     pub last_epoch: u64,
+    #[prost(message, optional, tag="6")]
+    pub header: ::core::option::Option<ExportHeader>,
+    /// What entry says, for people: in files of JSON Lines, never on the wire.
+    #[prost(message, optional, tag="7")]
+    pub event: ::core::option::Option<Event>,
+}
+/// What an export proves itself by; proto/LEDGER.md.
+#[allow(clippy::derive_partial_eq_without_eq)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ExportHeader {
+    /// The head of the ledger when the export began.
+    #[prost(message, optional, tag="1")]
+    pub checkpoint: ::core::option::Option<Checkpoint>,
+    #[prost(message, optional, tag="2")]
+    pub keys: ::core::option::Option<LedgerKeys>,
+    #[prost(uint64, tag="3")]
+    pub after_epoch: u64,
+    #[prost(uint64, tag="4")]
+    pub last_epoch: u64,
+    /// Hashes of the full subtrees over the events before the range, largest
+    /// first.
+    #[prost(bytes="vec", repeated, tag="5")]
+    pub subtrees: ::prost::alloc::vec::Vec<::prost::alloc::vec::Vec<u8>>,
+    /// Proves that the tree of checkpoint extends the tree of last_epoch.
+    #[prost(bytes="vec", repeated, tag="6")]
+    pub consistency: ::prost::alloc::vec::Vec<::prost::alloc::vec::Vec<u8>>,
 }
 /// The head of the tree over the first tree_size events.
 #[allow(clippy::derive_partial_eq_without_eq)]
@@ -260,13 +288,28 @@ pub struct Checkpoint {
     pub tree_size: u64,
     #[prost(bytes="vec", tag="2")]
     pub root_hash: ::prost::alloc::vec::Vec<u8>,
+    /// Of the last event that the head covers.
     #[prost(message, optional, tag="3")]
     pub time: ::core::option::Option<::prost_types::Timestamp>,
-    /// Ed25519 over the text that proto/CHECKPOINT.md gives.
+    /// Ed25519 over the text that proto/LEDGER.md gives.
     #[prost(bytes="vec", tag="4")]
     pub signature: ::prost::alloc::vec::Vec<u8>,
     #[prost(bytes="vec", tag="5")]
     pub public_key: ::prost::alloc::vec::Vec<u8>,
+    /// Names the ledger for its whole life; made from its first key.
+    #[prost(string, tag="6")]
+    pub origin: ::prost::alloc::string::String,
+}
+/// Who may sign heads: the chain of keys from the first one on.
+#[allow(clippy::derive_partial_eq_without_eq)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct LedgerKeys {
+    #[prost(bytes="vec", tag="1")]
+    pub first_public_key: ::prost::alloc::vec::Vec<u8>,
+    /// The entries of the events RotateLedgerKey, in order, as they stand in the
+    /// tree.
+    #[prost(bytes="vec", repeated, tag="2")]
+    pub rotations: ::prost::alloc::vec::Vec<::prost::alloc::vec::Vec<u8>>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -277,6 +320,8 @@ pub struct GetCheckpointRequest {
 pub struct GetCheckpointResponse {
     #[prost(message, optional, tag="1")]
     pub checkpoint: ::core::option::Option<Checkpoint>,
+    #[prost(message, optional, tag="2")]
+    pub keys: ::core::option::Option<LedgerKeys>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
