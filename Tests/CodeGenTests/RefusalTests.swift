@@ -175,4 +175,11 @@ import Testing
   func `what the project's schemas must not do`(schema: String, reason: String) throws {
     #expect(try Protoc(text: schema, "output=lint").messages.contains(reason))
   }
+
+  @Test func `stubs in a language that it was not taught`() throws {
+    let text = #"syntax = "proto3"; package a.v1; message M {}"#
+    let run = try Protoc(text: text, "output=stubs,language=klingon")
+    #expect(run.messages.contains("language= must be one of c, go, java"))
+    #expect(run.files.isEmpty)
+  }
 }

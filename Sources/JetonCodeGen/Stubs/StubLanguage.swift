@@ -3,13 +3,14 @@
 
 /// The languages that stubs are written in.
 package enum StubLanguage: String, Sendable, CaseIterable {
-  case c, go, java, python, ruby, rust
+  case c, go, java, javascript, python, ruby, rust
 
   fileprivate var write: (StubSource) -> [GeneratedFile] {
     switch self {
     case .c: writeCStubs
     case .go: writeGoStubs
     case .java: writeJavaStubs
+    case .javascript: writeJavaScriptStubs
     case .python: writePythonStubs
     case .ruby: writeRubyStubs
     case .rust: writeRustStubs

@@ -32,6 +32,7 @@ struct Adapter {
     case .cancel: running[command.call ?? 0]?.cancel()
     case .methods: Answer(id: command.id, methods: Array(Stub.all.keys)).say()
     case .print: Answer(id: command.id, text: printed()).say()
+    case .bench: bench(command)
     case .close:
       channel?.close()
       Answer(id: command.id).say()
@@ -72,6 +73,35 @@ struct Adapter {
     }
   }
 
+  private mutating func bench(_ command: Command) {
+    guard let channel, case .unary(let call)? = Stub.all[command.method ?? ""] else {
+      return Answer(id: command.id, failed: "there is no stub, or no connection").say()
+    }
+    start(command.id) {
+      let end = ContinuousClock.now + .seconds(command.seconds ?? 1)
+      let request = Array(command.request ?? Data())
+      let took = try await withThrowingTaskGroup(of: [Duration].self) { group in
+        for _ in 0..<(command.in_flight ?? 1) {
+          group.addTask {
+            var took: [Duration] = []
+            while ContinuousClock.now < end {
+              let began = ContinuousClock.now
+              _ = try await call(channel, request, CallOptions())
+              took.append(ContinuousClock.now - began)
+            }
+            return took
+          }
+        }
+        return try await group.reduce(into: []) { $0 += $1 }.sorted()
+      }
+      var answer = Answer(id: command.id)
+      answer.calls = took.count
+      answer.p50_us = took[took.count / 2].microseconds
+      answer.p99_us = took[took.count * 99 / 100].microseconds
+      answer.say()
+    }
+  }
+
   private mutating func watch(_ command: Command) {
     guard let channel else { return }
     start(command.id) {
@@ -97,6 +127,12 @@ struct Adapter {
     if let channel { dump(channel, to: &text) }
     if let configuration { dump(configuration, to: &text) }
     return text + "\(channel as Any) \(configuration as Any)"
+  }
+}
+
+extension Duration {
+  fileprivate var microseconds: Int64 {
+    components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
   }
 }
 

@@ -12,6 +12,9 @@ struct Answer: Encodable {
   var methods: [String]?
   var text: String?
   var failed: String?
+  var calls: Int?
+  var p50_us: Int64?
+  var p99_us: Int64?
 
   struct Fault: Encodable {
     var code: Int32

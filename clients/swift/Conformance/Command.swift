@@ -4,7 +4,7 @@ import JetonClient
 /// A line from the runner: clients/README.md has the table.
 struct Command: Decodable, Sendable {
   enum Verb: String, Decodable, Sendable {
-    case connect, call, stream, take, watch, cancel, methods, print, close
+    case connect, call, stream, take, watch, cancel, methods, print, bench, close
   }
 
   var id: Int
@@ -32,6 +32,10 @@ struct Command: Decodable, Sendable {
   /// Of which command this speaks, and how many messages.
   var call: Int?
   var count: Int?
+
+  // Measuring.
+  var in_flight: Int?
+  var seconds: Double?
 
   var options: CallOptions {
     var options = CallOptions(
