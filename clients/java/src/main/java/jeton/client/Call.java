@@ -26,10 +26,12 @@ abstract class Call {
   Connection connection;
   int stream;
   /** Messages the server may still send, and those that we might. */
-  int allowance = Connection.INITIAL_CREDIT;
+  int allowance;
   long credit;
   /** Cancelled: its slot is taken until its RESPONSE comes (15). */
   boolean isForgotten;
+  /** It was on a connection whose server did not look at it any more. */
+  boolean isMoved;
   Outcome outcome;
 
   Call(String path, byte[] body, CallOptions options, int attempt, long deadline) {
@@ -39,6 +41,21 @@ abstract class Call {
     this.attempt = attempt;
     this.deadline = deadline;
     this.token = options.token;
+  }
+
+  /** What keeps the slot of this call, which goes on elsewhere. */
+  Call forgotten() {
+    Call placeholder =
+        new Call(path, body, options, attempt, deadline) {
+          @Override
+          void ended() {}
+        };
+    placeholder.connection = connection;
+    placeholder.stream = stream;
+    placeholder.allowance = Connection.INITIAL_CREDIT;
+    placeholder.isForgotten = true;
+    placeholder.outcome = Outcome.failed(JetonException.cancelled());
+    return placeholder;
   }
 
   boolean isEnded() {

@@ -6,10 +6,10 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import jeton.client.Frame.BrokenRule;
@@ -23,7 +23,6 @@ import jeton.rpc.v1.ResponseHeader;
  */
 final class Connection {
   static final int INITIAL_CREDIT = 16;
-  private static final byte[] PREFACE = "JTN1\1\1\0\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] NONE = {};
   /** For a server that takes nothing, and for one that is silent when asked (26, 42). */
   private static final long PATIENCE_MILLIS = 20_000;
@@ -43,12 +42,7 @@ final class Connection {
 
   private final Map<Integer, Call> calls = new HashMap<>();
   private int nextStream = 1;
-  /** What the server takes (46). */
-  private int maxFrame = 64 << 10;
-  private int maxHeader = 4 << 10;
-  private int maxStreams = 8;
-  private int credit = 4;
-  private long pingMillis;
+  private final PeerLimits peer = new PeerLimits();
   /** Of its GOAWAY: it has not seen calls above. */
   private int lastStream = Integer.MAX_VALUE;
 
@@ -127,11 +121,11 @@ final class Connection {
             .setAgent(settings.agent());
     if (secret != null) hello.setAuthorization(ByteString.copyFromUtf8(secret.reveal()));
     byte[] control = hello.build().toByteArray();
-    if (control.length > maxHeader) {
+    if (control.length > peer.headerBytes) {
       throw JetonException.own(
           Code.INVALID_ARGUMENT, "TOO_LARGE", "agent and credential are too long").terminal();
     }
-    gathering.add(PREFACE);
+    gathering.add(Preface.OURS);
     gathering.frame(Frame.HELLO, 0, 0, control, NONE);
   }
 
@@ -139,7 +133,7 @@ final class Connection {
   private Exception read() {
     try {
       var in = new DataInputStream(transport.input());
-      readPreface(in);
+      Preface.read(in);
       byte[] header = new byte[Frame.HEADER_BYTES];
       while (true) {
         in.readFully(header);
@@ -160,24 +154,6 @@ final class Connection {
     }
   }
 
-  private static void readPreface(DataInputStream in) throws IOException {
-    byte[] answer = new byte[PREFACE.length];
-    in.readFully(answer, 0, 4);
-    for (int i = 0; i < 4; i++) {
-      if (answer[i] != PREFACE[i]) throw new IOException("the server does not speak this protocol");
-    }
-    in.readFully(answer, 4, 4);
-    String refusal =
-        switch (answer[5]) {
-          case 0 -> answer[4] == 1 ? null : "it chose version " + answer[4] + ", which nobody offered";
-          case 1 -> "no common version";
-          case 2 -> "overloaded";
-          case 3 -> "draining";
-          default -> "status " + answer[5];
-        };
-    if (refusal != null) throw new IOException("the server refused the connection: " + refusal);
-  }
-
   /** Takes what has gathered and writes it in one piece. */
   private void write() {
     try {
@@ -189,7 +165,8 @@ final class Connection {
       // The reader closes, when the server has too, so that nothing is lost on its way there.
       transport.closeOutput();
     } catch (IOException e) {
-      transport.close();
+      // What the server said before, such as a TLS alert, may be yet to be read.
+      connector.timer.schedule(transport::close, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -238,7 +215,7 @@ final class Connection {
   }
 
   boolean hasSlot() {
-    return takesCalls() && calls.size() < maxStreams;
+    return takesCalls() && calls.size() < peer.streams;
   }
 
   private void send(int type, int flags, int stream, byte[] control, byte[] body) {
@@ -250,7 +227,7 @@ final class Connection {
   /** Sends a call; there is a slot. */
   void start(Call call) {
     byte[] header = call.header(secret);
-    if (header.length > maxHeader || header.length + call.body.length > maxFrame) { // (8)
+    if (header.length > peer.headerBytes || header.length + call.body.length > peer.frameBytes) { // (8)
       connector.finish(
           call,
           Call.Outcome.failed(
@@ -260,7 +237,8 @@ final class Connection {
     }
     call.connection = this;
     call.stream = nextStream;
-    call.credit = credit;
+    call.allowance = INITIAL_CREDIT;
+    call.credit = peer.credit;
     calls.put(nextStream, call);
     send(Frame.REQUEST, Frame.END, nextStream, header, call.body);
     nextStream += 2; // below zero after the last
@@ -334,11 +312,7 @@ final class Connection {
   }
 
   private void readHello(Hello hello) {
-    maxFrame = raised(maxFrame, hello.getMaxFrameBytes(), Integer.MAX_VALUE);
-    maxHeader = raised(maxHeader, hello.getMaxHeaderBytes(), 0xffff);
-    maxStreams = raised(maxStreams, hello.getMaxConcurrentStreams(), Integer.MAX_VALUE);
-    credit = raised(credit, hello.getInitialCredit(), Integer.MAX_VALUE);
-    pingMillis = Integer.toUnsignedLong(hello.getMinPingIntervalMs());
+    peer.raise(hello);
     if (!isGreeted) {
       isGreeted = true;
       connector.connected(this);
@@ -348,22 +322,19 @@ final class Connection {
     connector.advance();
   }
 
-  /** Never lower (46). */
-  private static int raised(int limit, int announced, int most) {
-    return (int) Math.max(limit, Math.min(Integer.toUnsignedLong(announced), most));
-  }
-
   private void readGoAway(GoAway away) {
     isLeaving = true;
     reason = away.getMessage().isEmpty() ? "the server ended the connection" : away.getMessage();
     if (Integer.compareUnsigned(away.getLastStreamId(), lastStream) < 0) lastStream = away.getLastStreamId();
     JetonException error =
         JetonException.own(Code.UNAVAILABLE, "UNREACHABLE", endpoint.text() + ": " + reason).notProcessed(true);
-    for (Call call : calls.values()) {
-      if (!hasNotSeen(call) || call.isForgotten) continue;
-      call.isForgotten = true; // (34): at once on another connection
-      connector.finish(call, Call.Outcome.failed(error));
+    var unseen = new TreeMap<Integer, Call>();
+    for (Map.Entry<Integer, Call> entry : calls.entrySet()) {
+      if (!hasNotSeen(entry.getValue()) || entry.getValue().isForgotten) continue;
+      unseen.put(entry.getKey(), entry.getValue());
+      entry.setValue(entry.getValue().forgotten());
     }
+    connector.again(unseen.values(), error);
     connector.advance();
   }
 
@@ -398,7 +369,7 @@ final class Connection {
   /** Asks a silent server whether it is there, if the program wants that (42). */
   private void watchSilence() {
     if (connector.settings.keepalive() == null) return;
-    long every = Math.max(connector.settings.keepalive().toMillis(), pingMillis);
+    long every = Math.max(connector.settings.keepalive().toMillis(), peer.pingMillis);
     connector.timer.schedule(() -> connector.locked(() -> listen(every)), every, TimeUnit.MILLISECONDS);
   }
 

@@ -2,6 +2,8 @@ package jeton.client;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -187,6 +189,25 @@ final class Connector {
     for (Call call : connection.calls()) {
       finish(call, Call.Outcome.failed(error.notProcessed(connection.hasNotSeen(call))));
     }
+  }
+
+  /**
+   * Lets calls that a server has not seen (34) go before all others on the next connection. It does so once
+   * for each: a server that only says GOAWAY is not asked for ever.
+   */
+  void again(Collection<Call> calls, JetonException error) {
+    var moved = new ArrayList<Call>();
+    for (Call call : calls) {
+      call.connection = null;
+      if (call.isMoved) {
+        finish(call, Call.Outcome.failed(error));
+      } else {
+        call.isMoved = true;
+        moved.add(call);
+      }
+    }
+    Collections.reverse(moved);
+    moved.forEach(waiting::addFirst);
   }
 
   /** All endpoints are tried before there is a pause (51). */
