@@ -7,7 +7,7 @@ use std::io::{self, BufRead, Write};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 // --- JSON, as much of it as one object of texts, numbers, true and false takes ---
 
@@ -181,6 +181,33 @@ impl Running {
     }
 }
 
+fn measure<Q: Message + Default + Clone + 'static, R: Message + Default>(
+    id: u64, command: &Command, start: impl Fn(Q, CallOptions) -> jeton::Call<R> + Clone + Send + 'static,
+) -> Result<(), &'static str> {
+    let (request, options) = asked::<Q>(command).ok_or("no such request")?;
+    let finish = Instant::now() + Duration::from_secs(command.number("seconds").unwrap_or(1));
+    let workers: Vec<_> = (0..command.number("in_flight").unwrap_or(1))
+        .map(|_| {
+            let (start, request, options) = (start.clone(), request.clone(), options.clone());
+            thread::spawn(move || {
+                let mut took = Vec::new();
+                while Instant::now() < finish {
+                    let began = Instant::now();
+                    if start(request.clone(), options.clone()).wait().is_ok() {
+                        took.push(began.elapsed().as_micros());
+                    }
+                }
+                took
+            })
+        })
+        .collect();
+    let mut took: Vec<u128> = workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect();
+    took.sort_unstable();
+    let at = |percent: usize| took.get(took.len() * percent / 100).copied().unwrap_or_default();
+    say(id, &format!(", \"calls\": {}, \"p50_us\": {}, \"p99_us\": {}", took.len(), at(50), at(99)));
+    Ok(())
+}
+
 /// Made of the generated stubs: `stubs!(service, function, constant, call)` for each.
 macro_rules! stubs {
     ($($service:path, $function:ident, $constant:ident, $kind:ident;)*) => {
@@ -196,7 +223,21 @@ macro_rules! stubs {
             })*
             Err("no such method")
         }
+
+        /// Calls the stub of a unary method over and over, from so many threads, for so long.
+        fn bench(channel: &Channel, id: u64, command: &Command) -> Result<(), &'static str> {
+            let method = command.text("method").unwrap_or_default();
+            $(stubs!(@bench $kind $service, $function, $constant, method, channel, id, command);)*
+            Err("no such method")
+        }
     };
+    (@bench Call $service:path, $function:ident, $constant:ident, $method:ident, $channel:ident, $id:ident, $command:ident) => {
+        if $method == <$service>::$constant.name {
+            let stub = <$service>::new($channel);
+            return measure($id, $command, move |request, options| stub.$function(request, options));
+        }
+    };
+    (@bench Streaming $($rest:tt)*) => {};
     (@Call $running:ident, $id:ident, $command:ident, $call:ident) => { $running.call($id, $call) };
     (@Streaming $running:ident, $id:ident, $command:ident, $stream:ident) => {
         $running.stream($id, $command.number("take"), $stream)
@@ -248,6 +289,11 @@ fn main() {
             },
             ("call" | "stream", Some(channel)) => {
                 if let Err(why) = start(channel, &running, id, &command) {
+                    failed(why);
+                }
+            }
+            ("bench", Some(channel)) => {
+                if let Err(why) = bench(channel, id, &command) {
                     failed(why);
                 }
             }
