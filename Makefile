@@ -1,7 +1,8 @@
 # The whole set-up: each of run, demo and test installs what it misses, then builds.
 
 PACKAGES = libprotobuf-c-dev protobuf-c-compiler protobuf-compiler libprotobuf-dev \
-	libsqlite3-dev libssl-dev libargon2-dev openssl pkg-config python3-protobuf
+	libsqlite3-dev libpq-dev postgresql libssl-dev libargon2-dev openssl pkg-config \
+	python3-protobuf
 BUILD = swift build
 
 .PHONY: help packages build demo run test bench bench-quick lint generate

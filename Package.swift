@@ -47,6 +47,7 @@ let package = Package(
     .systemLibrary(
       name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .target(name: "CLinux"),
@@ -76,9 +77,19 @@ let package = Package(
       ]),
 
     // The shelves.
+    room("JetonRows", ["JetonDomain", "JetonLedger", "JetonCrypto", "JetonSecret"]),
+    room(
+      "JetonPostgres",
+      [
+        "JetonDomain", "JetonLedger", "JetonCrypto", "JetonRows", "JetonSecret", "JetonThreads",
+        "CPostgres",
+      ]),
     room(
       "JetonSQLite",
-      ["JetonDomain", "JetonLedger", "JetonCrypto", "JetonSecret", "JetonThreads", "CSQLite"]),
+      [
+        "JetonDomain", "JetonLedger", "JetonCrypto", "JetonRows", "JetonSecret", "JetonThreads",
+        "CSQLite",
+      ]),
 
     // The doors.
     room(
@@ -99,8 +110,9 @@ let package = Package(
     program(
       "jetond",
       [
-        "JetonService", "JetonSQLite", "JetonIndex", "JetonLedger", "JetonDomain", "JetonCrypto",
-        "JetonRPC", "JetonSockets", "JetonServer", "JetonWire", "JetonMessages", "JetonSecret",
+        "JetonService", "JetonSQLite", "JetonPostgres", "JetonRows", "JetonIndex", "JetonLedger",
+        "JetonDomain", "JetonCrypto", "JetonRPC", "JetonSockets", "JetonServer", "JetonWire",
+        "JetonMessages", "JetonSecret",
         "JetonLog", "JetonThreads", "CLinux",
       ]),
 
@@ -155,16 +167,26 @@ let package = Package(
     tests(
       "SQLiteTests",
       [
-        "JetonSQLite", "StoreContract", "JetonDomain", "JetonLedger", "JetonCrypto", "JetonSecret",
+        "JetonSQLite", "JetonRows", "StoreContract", "JetonDomain", "JetonLedger", "JetonCrypto",
+        "JetonSecret",
       ]),
+    tests(
+      "PostgresTests",
+      [
+        "JetonPostgres", "JetonSQLite", "JetonRows", "StoreContract", "Postmaster", "JetonDomain",
+        "JetonLedger",
+        "JetonCrypto", "JetonSecret",
+      ]),
+    .target(name: "Postmaster", path: "Tests/Postmaster", swiftSettings: strict),
     tests(
       "ServiceTests",
       [
-        "JetonService", "JetonSQLite", "JetonIndex", "JetonDomain", "JetonRPC", "JetonMessages",
+        "JetonService", "JetonSQLite", "JetonRows", "JetonIndex", "JetonDomain", "JetonRPC",
+        "JetonMessages",
         "JetonClient", "JetonCrypto", "JetonLedger", "JetonLog", "JetonSecret", "JetonServer",
         "JetonSockets",
       ]),
-    tests("DaemonTests", ["jetond", "TestCertificates"]),
+    tests("DaemonTests", ["jetond", "TestCertificates", "Postmaster"]),
     tests(
       "CommandTests",
       [
@@ -179,12 +201,14 @@ let package = Package(
     // What `make bench` loads a server with.
     .executableTarget(
       name: "bench-seed",
-      dependencies: ["JetonSQLite", "JetonDomain", "JetonCrypto", "JetonSecret"],
+      dependencies: ["JetonSQLite", "JetonRows", "JetonDomain", "JetonCrypto", "JetonSecret"],
       path: "Tests/Bench/Seed", swiftSettings: strict),
     // What `make bench-ledger` measures the store with.
     .executableTarget(
       name: "bench-ledger",
-      dependencies: ["JetonSQLite", "JetonDomain", "JetonCrypto", "JetonSecret", "JetonService"],
+      dependencies: [
+        "JetonSQLite", "JetonRows", "JetonDomain", "JetonCrypto", "JetonSecret", "JetonService",
+      ],
       path: "Tests/Bench/Ledger", swiftSettings: strict),
     // What a call costs, in counts.
     .target(name: "Counting", path: "Tests/Cost/Counting"),

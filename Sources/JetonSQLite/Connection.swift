@@ -1,8 +1,9 @@
 import CSQLite
-import JetonDomain
+package import JetonDomain
+package import JetonRows
 
-/// One connection to the database, used by one thread at a time.
-@safe final class Connection {
+/// One connection to the database, used by one thread at a time. Opaque outside this room.
+@safe package final class Connection: RowConnection {
   private let handle: OpaquePointer
   private var statements: [String: Statement] = [:]
   private let logPages: UnsafeMutablePointer<Int32>
@@ -69,13 +70,13 @@ import JetonDomain
     }
   }
 
-  func execute(_ sql: String, _ values: [Value] = []) throws(StoreError) {
+  package func execute(_ sql: String, _ values: [Value]) throws(StoreError) {
     try query(sql, values) { (_) throws(StoreError) in }
   }
 
   /// Calls `row` for each row of the answer.
-  func query(
-    _ sql: String, _ values: [Value] = [], row: ([Value]) throws(StoreError) -> Void
+  package func query(
+    _ sql: String, _ values: [Value], row: ([Value]) throws(StoreError) -> Void
   ) throws(StoreError) {
     try scan(sql, values) { (values) throws(StoreError) in
       try row(values)
@@ -98,15 +99,6 @@ import JetonDomain
   ) throws(StoreError) {
     let code = statement.run(bind)
     if code.rawValue != SQLITE_DONE { throw failure(code) }
-  }
-
-  /// The one integer a query answers; nil when there is none.
-  func integer(_ sql: String, _ values: [Value] = []) throws(StoreError) -> Int64? {
-    var answer: Int64?
-    try query(sql, values) { (row) throws(StoreError) in
-      if case .integer(let number) = row.first { answer = number }
-    }
-    return answer
   }
 
   /// Several statements that nobody runs twice.

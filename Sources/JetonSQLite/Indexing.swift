@@ -1,5 +1,6 @@
 import JetonDomain
 import JetonLedger
+import JetonRows
 
 /// Brings what is made of the events up to the last one: counts, and postings, of which those of
 /// the newest events are in memory only. After a clean life these are a few thousand events; in a

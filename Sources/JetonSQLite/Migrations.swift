@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonRows
 
 /// The steps from an empty file to the schema of today, each one transaction; the file's
 /// `user_version` counts those it has.

@@ -1,6 +1,7 @@
 import Glibc
 import JetonDomain
 import JetonLedger
+import JetonRows
 import JetonThreads
 
 /// The steps from a directory to a running store.
@@ -38,7 +39,7 @@ struct Opening {
   }
 
   func start(
-    _ writes: JobQueue<WriteJob>, _ reads: JobQueue<ReadJob>, _ commits: CommitCount
+    _ writes: JobQueue<WriterLoop.Job>, _ reads: JobQueue<ReaderLoop.Job>, _ commits: CommitCount
   ) throws(StoreError) -> SQLiteStore.Workers {
     var workers = SQLiteStore.Workers(writer: try startWriter(writes, commits), readers: [])
     do {
@@ -52,7 +53,7 @@ struct Opening {
   }
 
   private func startWriter(
-    _ queue: JobQueue<WriteJob>, _ commits: CommitCount
+    _ queue: JobQueue<WriterLoop.Job>, _ commits: CommitCount
   ) throws(StoreError) -> Thread {
     let (options, path, seal, progress) = (options, path, seal, progress)
     return try startThread { [lock, recent] in
@@ -69,7 +70,7 @@ struct Opening {
     }
   }
 
-  private func startReader(_ queue: JobQueue<ReadJob>) throws(StoreError) -> Thread {
+  private func startReader(_ queue: JobQueue<ReaderLoop.Job>) throws(StoreError) -> Thread {
     let (options, path, seal) = (options, path, seal)
     return try startThread { [recent] in
       do throws(StoreError) {

@@ -1,17 +1,20 @@
 import JetonDomain
+import JetonRows
 import JetonThreads
 
 /// Serves reads on one thread, each on the snapshot of its own transaction.
 struct ReaderLoop {
+  typealias Job = ReadJob<SQLiteReader>
+
   let shelf: Shelf
 
-  func run(_ queue: JobQueue<ReadJob>) {
+  func run(_ queue: JobQueue<Job>) {
     while let jobs = queue.take(atMost: 1) {
       for job in jobs { serve(job) }
     }
   }
 
-  private func serve(_ job: ReadJob) {
+  private func serve(_ job: Job) {
     if job.withdrawal.isMade { return job.refuse(.cancelled) }
     do throws(StoreError) {
       // Takes its snapshot at the first read.
@@ -22,8 +25,9 @@ struct ReaderLoop {
     }
     var reader = SQLiteReader(shelf: shelf)
     shelf.connection.withdrawal = job.withdrawal
-    job.run(&reader)
+    let attempt = job.run(&reader)
     shelf.connection.withdrawal = nil
+    attempt.settle()
     // Nothing was written, so nothing is lost if this fails; the next BEGIN would say so.
     try? shelf.connection.execute("ROLLBACK")
   }

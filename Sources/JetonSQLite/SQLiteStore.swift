@@ -2,13 +2,14 @@
 // order in which it was decided, and knows no rule and no secret.
 
 package import JetonDomain
+import JetonRows
 import JetonThreads
 import Synchronization
 
 /// One writer on its own thread and connection; a few readers on theirs, each with a snapshot.
 package final class SQLiteStore: Store {
-  private let writes: JobQueue<WriteJob>
-  private let reads: JobQueue<ReadJob>
+  private let writes: JobQueue<WriterLoop.Job>
+  private let reads: JobQueue<ReaderLoop.Job>
   private let workers: Mutex<Workers?>
   private let retryAfter: Duration
   private let commits = CommitCount()

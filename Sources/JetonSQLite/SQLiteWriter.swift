@@ -1,9 +1,10 @@
-import JetonCrypto
+package import JetonCrypto
 package import JetonDomain
 import JetonLedger
+import JetonRows
 
 /// Reads and changes, within the writer's transaction.
-package struct SQLiteWriter: StateWriter, SQLiteReading {
+package struct SQLiteWriter: RowWriting, SQLiteReading {
   package let shelf: Shelf
   package private(set) var now = Instant.earliest
   var progress: Progress
@@ -85,26 +86,43 @@ extension SQLiteWriter {
 // The ledger.
 extension SQLiteWriter {
   package mutating func append(_ event: Event) throws(StoreError) -> Epoch {
-    hasWritten = true
     var event = event
     // Times in the ledger never go back; searching by time relies on it.
     event.time = max(event.time, progress.lastTime)
     let epoch = progress.lastEpoch + 1
     let bytes = EventCoding.encode(event, epoch: epoch)
-    try rows.insert(bytes, at: epoch, event.time, event.kind)
-    let leaf = MerkleTree.leafHash(bytes)
+    try restore(LedgerEntry(epoch: epoch, event: event, bytes: bytes))
+    return epoch
+  }
+
+  package mutating func restore(_ entry: LedgerEntry) throws(StoreError) {
+    let event = entry.event
+    try rows.insert(entry.bytes, at: entry.epoch, event.time, event.kind)
+    try restore(leaf: MerkleTree.leafHash(entry.bytes))
+    if event.tellsOfLedgerKey { try restore(ledgerKey: entry) }
+    Posting.forEach(of: event, at: entry.epoch) { progress.postings.append($0) }
+    progress.extent.count(event.kind, at: entry.epoch)
+    progress.lastTime = event.time
+  }
+
+  package mutating func restore(leaf: HashValue) throws(StoreError) {
+    hasWritten = true
     try progress.frontier.append(leaf: leaf) { (node) throws(StoreError) in
       try rows.insert(node)
     }
-    if event.tellsOfLedgerKey {
-      try shelf.connection.execute(
-        "INSERT INTO ledger_keys (epoch, bytes) VALUES (?, ?)", [.epoch(epoch), .bytes(bytes)])
-    }
-    Posting.forEach(of: event, at: epoch) { progress.postings.append($0) }
-    progress.extent.count(event.kind, at: epoch)
-    progress.lastEpoch = epoch
-    progress.lastTime = event.time
-    return epoch
+    progress.lastEpoch += 1
+  }
+
+  package mutating func restore(ledgerKey entry: LedgerEntry) throws(StoreError) {
+    hasWritten = true
+    try shelf.connection.execute(
+      "INSERT INTO ledger_keys (epoch, bytes) VALUES (?, ?) ON CONFLICT (epoch) DO NOTHING",
+      [.epoch(entry.epoch), .bytes(entry.bytes)])
+  }
+
+  package mutating func restore(_ removal: Removal) {
+    hasWritten = true
+    progress.extent.removal = removal
   }
 
   package func lastEpoch() -> Epoch {

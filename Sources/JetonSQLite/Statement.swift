@@ -1,6 +1,7 @@
 import CSQLite
 import JetonCrypto
 import JetonDomain
+import JetonRows
 
 /// A prepared statement of one connection.
 @safe final class Statement {

@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonRows
 import JetonThreads
 
 /// The one thread that writes: everything queued while the disk was busy shares the next
@@ -7,6 +8,8 @@ import JetonThreads
 /// All commits and all checkpoints are on this one connection. Two connections doing either at
 /// the same time may corrupt the log in SQLite before 3.51.3, and Debian 12 has 3.40.1.
 final class WriterLoop {
+  typealias Job = WriteJob<SQLiteWriter>
+
   private let options: SQLiteStore.Options
   private let commitCount: CommitCount
   private let connection: Connection
@@ -26,7 +29,7 @@ final class WriterLoop {
     writer = try SQLiteWriter(shelf: shelf, progress: progress)
   }
 
-  func run(_ queue: JobQueue<WriteJob>) {
+  func run(_ queue: JobQueue<Job>) {
     while let jobs = queue.take(atMost: options.batchMaximum) {
       if hasStopped {
         for job in jobs { job.refuse(.stopped) }
@@ -37,9 +40,9 @@ final class WriterLoop {
     }
   }
 
-  private func serve(_ jobs: [WriteJob]) {
+  private func serve(_ jobs: [Job]) {
     let before = writer.progress
-    let attempts: [WriteJob.Attempt]
+    let attempts: [Attempt]
     do throws(StoreError) {
       try checkPlace()
       attempts = try attempt(jobs, from: before)
@@ -84,8 +87,8 @@ final class WriterLoop {
   /// A body hardly ever fails after it has changed something, so bodies share the transaction
   /// without savepoints; when one does, all run again with them.
   private func attempt(
-    _ jobs: [WriteJob], from before: SQLiteWriter.Progress
-  ) throws(StoreError) -> [WriteJob.Attempt] {
+    _ jobs: [Job], from before: SQLiteWriter.Progress
+  ) throws(StoreError) -> [Attempt] {
     try connection.execute("BEGIN IMMEDIATE")
     if let attempts = try attemptTogether(jobs) { return attempts }
     try connection.execute("ROLLBACK")
@@ -96,8 +99,8 @@ final class WriterLoop {
 
   /// Nil: there is something to undo that is one body's alone. Throws only when SQLite has given up
   /// the transaction.
-  private func attemptTogether(_ jobs: [WriteJob]) throws(StoreError) -> [WriteJob.Attempt]? {
-    var attempts: [WriteJob.Attempt] = []
+  private func attemptTogether(_ jobs: [Job]) throws(StoreError) -> [Attempt]? {
+    var attempts: [Attempt] = []
     attempts.reserveCapacity(jobs.count)
     for job in jobs {
       writer.begin(clock: options.clock())
@@ -111,7 +114,7 @@ final class WriterLoop {
     return attempts
   }
 
-  private func attemptAlone(_ job: WriteJob) throws(StoreError) -> WriteJob.Attempt {
+  private func attemptAlone(_ job: Job) throws(StoreError) -> Attempt {
     try connection.execute("SAVEPOINT job")
     let before = writer.progress
     writer.begin(clock: options.clock())
@@ -138,7 +141,7 @@ final class WriterLoop {
     }
   }
 
-  private func abandon(_ jobs: [WriteJob], because error: StoreError) {
+  private func abandon(_ jobs: [Job], because error: StoreError) {
     if connection.isInTransaction { try? connection.execute("ROLLBACK") }
     if connection.isInTransaction || connection.lastFailure.leavesDiskUnknown {
       stop(because: error)

@@ -16,7 +16,12 @@ import Glibc
     unsafe lock = .allocate(capacity: 1)
     unsafe arrival = .allocate(capacity: 1)
     unsafe pthread_mutex_init(lock, nil)
-    unsafe pthread_cond_init(arrival, nil)
+    var attributes = pthread_condattr_t()
+    unsafe pthread_condattr_init(&attributes)
+    // A clock that nobody sets.
+    unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    unsafe pthread_cond_init(arrival, &attributes)
+    unsafe pthread_condattr_destroy(&attributes)
   }
 
   deinit {
@@ -49,6 +54,32 @@ import Glibc
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
     while jobs.isEmpty && !isClosed { unsafe pthread_cond_wait(arrival, lock) }
+    return takeQueued(atMost: limit)
+  }
+
+  /// The same, but takes none when none have come in time.
+  package func take(atMost limit: Int, within patience: Duration) -> [Job]? {
+    unsafe pthread_mutex_lock(lock)
+    defer { unsafe pthread_mutex_unlock(lock) }
+    var end = Self.time(after: patience)
+    while jobs.isEmpty && !isClosed {
+      if unsafe pthread_cond_timedwait(arrival, lock, &end) == ETIMEDOUT { return [] }
+    }
+    return takeQueued(atMost: limit)
+  }
+
+  private static func time(after patience: Duration) -> timespec {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    let (seconds, attoseconds) = patience.components
+    let nanoseconds = time.tv_nsec + Int(attoseconds / 1_000_000_000)
+    return timespec(
+      tv_sec: time.tv_sec + Int(seconds) + nanoseconds / 1_000_000_000,
+      tv_nsec: nanoseconds % 1_000_000_000)
+  }
+
+  /// Under the lock.
+  private func takeQueued(atMost limit: Int) -> [Job]? {
     if jobs.isEmpty { return nil }
     if jobs.count <= limit {
       defer { jobs = [] }

@@ -3,6 +3,7 @@ import JetonDomain
 import JetonIndex
 import JetonLedger
 import JetonLog
+import JetonRows
 import JetonSQLite
 import JetonService
 

@@ -1,6 +1,7 @@
 import JetonCrypto
 import JetonDomain
 import JetonLedger
+import JetonRows
 import JetonSQLite
 import JetonSecret
 import JetonService

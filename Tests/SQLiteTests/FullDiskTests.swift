@@ -1,5 +1,6 @@
 import Foundation
 import JetonDomain
+import JetonRows
 import StoreContract
 import Synchronization
 import Testing

@@ -2,6 +2,7 @@ import Foundation
 import JetonCrypto
 import JetonDomain
 import JetonLedger
+import JetonRows
 import StoreContract
 import Synchronization
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import JetonDomain
+import JetonRows
 import JetonSecret
 import StoreContract
 import Synchronization

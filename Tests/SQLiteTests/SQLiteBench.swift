@@ -1,5 +1,6 @@
 import Foundation
 import JetonDomain
+import JetonRows
 import JetonSQLite
 import JetonSecret
 import StoreContract

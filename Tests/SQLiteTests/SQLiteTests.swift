@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonRows
 import StoreContract
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import JetonDomain
 import JetonLedger
+import JetonRows
 import StoreContract
 import Testing
 

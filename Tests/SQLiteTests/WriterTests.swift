@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import JetonDomain
+import JetonRows
 import StoreContract
 import Synchronization
 import Testing

@@ -6,6 +6,7 @@ import JetonLedger
 import JetonLog
 import JetonMessages
 import JetonRPC
+import JetonRows
 import JetonSQLite
 import JetonSecret
 import JetonService

@@ -1,6 +1,7 @@
 import JetonClient
 import JetonMessages
 import JetonRPC
+import JetonRows
 import JetonSQLite
 import JetonSecret
 import JetonServer

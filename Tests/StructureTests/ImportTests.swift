@@ -22,9 +22,16 @@ import Testing
       "JetonCrypto", "JetonDomain", "JetonIndex", "JetonLedger", "JetonLog", "JetonMessages",
       "JetonRPC", "JetonSecret", "Synchronization", "Glibc",
     ],
+    "Sources/JetonRows": [
+      "JetonCrypto", "JetonDomain", "JetonLedger", "JetonSecret", "Synchronization",
+    ],
     "Sources/JetonSQLite": [
-      "CSQLite", "Glibc", "JetonCrypto", "JetonDomain", "JetonLedger", "JetonSecret",
-      "JetonThreads", "Synchronization",
+      "CSQLite", "Glibc", "JetonCrypto", "JetonDomain", "JetonLedger", "JetonRows",
+      "JetonSecret", "JetonThreads", "Synchronization",
+    ],
+    "Sources/JetonPostgres": [
+      "CPostgres", "Glibc", "JetonCrypto", "JetonDomain", "JetonLedger", "JetonRows",
+      "JetonSecret", "JetonThreads", "Synchronization",
     ],
     "clients/swift/Sources/JetonClient": [
       "Glibc", "JetonMessages", "JetonRPC", "JetonSecret", "JetonSockets", "JetonWire",

@@ -4,7 +4,7 @@ import Testing
 @Suite struct TidyTests {
   static let unsafeRooms = [
     "JetonSecret", "JetonLog", "JetonThreads", "JetonMessages", "JetonSockets", "JetonCrypto",
-    "JetonSQLite",
+    "JetonSQLite", "JetonPostgres",
     "protoc-gen-jeton", "jetond", "jeton",
     // Writes the word, in the code it generates.
     "JetonCodeGen",

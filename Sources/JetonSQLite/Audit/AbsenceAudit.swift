@@ -1,5 +1,6 @@
 import JetonDomain
 import JetonLedger
+import JetonRows
 
 /// Events whose bytes are gone. How far retention went, the database claims and the ledger's own
 /// events RemoveEvents tell; what is gone beyond either is a theft.

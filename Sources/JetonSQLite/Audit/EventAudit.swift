@@ -1,6 +1,7 @@
 import JetonCrypto
 import JetonDomain
 import JetonLedger
+import JetonRows
 
 /// The events of a database against its tree, and both against kept heads.
 struct EventAudit {

@@ -1,6 +1,7 @@
 import Glibc
 package import JetonDomain
 package import JetonLedger
+import JetonRows
 package import JetonSecret
 
 /// A database, opened to be proved and for nothing else: it is not written, and a daemon may

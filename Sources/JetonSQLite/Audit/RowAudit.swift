@@ -1,5 +1,6 @@
 import JetonDomain
 import JetonLedger
+import JetonRows
 
 /// The state beside the ledger: that each row is as we sealed it, and that none is of an event
 /// which the ledger does not have (any more).

@@ -1,5 +1,6 @@
 import JetonDomain
 import JetonLedger
+import JetonRows
 
 /// Whether a database has the tables, indexes and columns that we make, and nothing besides: a
 /// trigger could undo tomorrow what is proved today.

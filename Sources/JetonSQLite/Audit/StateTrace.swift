@@ -1,5 +1,6 @@
 import JetonDomain
 import JetonLedger
+import JetonRows
 
 /// What the events say must stand in the rows beside the ledger. A seal tells that we wrote a
 /// row, not that it is the last one we wrote: this tells.

@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonRows
 
 /// Ascending epochs as a row keeps them: the first in the key, then the distance of each from the
 /// one before, in groups of seven bits, the lowest first.

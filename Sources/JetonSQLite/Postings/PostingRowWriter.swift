@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonRows
 
 /// Writes the rows of one run, making few of many where they belong together.
 struct PostingRowWriter {

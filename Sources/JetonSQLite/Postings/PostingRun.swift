@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonRows
 
 /// The postings of consecutive events, in the order of facet, class and epoch, as rows that were
 /// written one after the other. Runs are never changed: a few of one size become one of the next,

@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonRows
 
 /// The epochs under one facet and some classes: out of the runs, and out of memory what is in none.
 struct PostingSearch {

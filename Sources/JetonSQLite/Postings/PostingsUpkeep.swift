@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonRows
 
 /// Makes runs of recent postings and larger runs of smaller ones, as the ledger grows: a bounded
 /// number of rows in each transaction. A value, so that what a transaction did is undone with it.

@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonRows
 import Synchronization
 
 /// The postings of the newest events, which are in no run yet, in memory: the writer adds them

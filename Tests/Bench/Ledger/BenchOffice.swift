@@ -1,6 +1,7 @@
 import Foundation
 import JetonCrypto
 import JetonDomain
+import JetonRows
 import JetonSQLite
 import JetonSecret
 import JetonService

@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonRows
 import JetonSQLite
 
 /// Appends through the store's own writer until the ledger has so many events: what ten thousand
