@@ -9,6 +9,7 @@ import JetonSockets
 struct Configuration: Sendable {
   var dataDirectory: String
   var keyFile: String
+  var store: StorePlace
   /// Nil: not listened on.
   var unix: String?
   var unixMode: UInt32
@@ -25,9 +26,6 @@ struct Configuration: Sendable {
   var passwordWorkers: Int
   var logLevel: Level
 
-  /// As the store names it.
-  var databaseFile: String { dataDirectory + "/jeton.db" }
-
   var argon2id: Argon2id { Argon2id(memoryKiB: passwordMemoryKiB, passes: passwordPasses) }
 
   var authority: Authority {
@@ -41,6 +39,7 @@ struct Configuration: Sendable {
     let data = try values.path(.data)
     dataDirectory = data
     keyFile = try values.path(.keyFile, within: data)
+    store = try values.store(within: data)
     // sun_path holds 108 bytes with the terminating zero (unix(7)).
     unix = try values.optional(.unix, "a path of at most 107 bytes") {
       let path = absolute($0, within: data)
@@ -82,6 +81,15 @@ private struct SettingReader {
   ) throws(UsageError) -> Value {
     guard let parsed = parse(settings[setting].text) else { throw wrong(setting, expected) }
     return parsed
+  }
+
+  func store(within directory: String) throws(UsageError) -> StorePlace {
+    let value = settings[.store]
+    if let place = StorePlace(value.text, within: directory) { return place }
+    // What was given is not repeated: it may hold a password.
+    throw .value(
+      key: Setting.store.key, text: "…", source: value.source.description,
+      expected: StorePlace.expected)
   }
 
   func wrong(_ setting: Setting, _ expected: String) -> UsageError {

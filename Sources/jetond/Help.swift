@@ -42,12 +42,19 @@ private var settingsHelp: String {
 }
 
 extension Invocation.Command {
+  var operandNames: [String] {
+    switch self {
+    case .copyStore: ["FROM", "TO"]
+    case .serve, .initialise, .createOrganization, .rotateLedgerKey, .config, .version, .help: []
+    }
+  }
+
   fileprivate var usage: String {
-    let words = "jetond " + rawValue
+    let words = (["jetond", rawValue] + operandNames).joined(separator: " ")
     return switch self {
     case .initialise, .createOrganization: words + " --organization NAME --owner NAME"
     case .help: words + " [COMMAND]"
-    case .serve, .rotateLedgerKey, .config, .version: words
+    case .serve, .rotateLedgerKey, .copyStore, .config, .version: words
     }
   }
 
@@ -57,6 +64,7 @@ extension Invocation.Command {
     case .initialise: "make the store, its key and its first OWNER"
     case .createOrganization: "make a further organization with its first OWNER"
     case .rotateLedgerKey: "let a new key sign the ledger's heads (while jetond does not run)"
+    case .copyStore: "move everything from one store to an empty one, and prove that they are equal"
     case .config: "every setting, and where it came from"
     case .version: "which jetond this is"
     case .help: "this, or one command"
@@ -67,13 +75,13 @@ extension Invocation.Command {
     switch self {
     case .serve: [.readyDescriptor]
     case .initialise, .createOrganization: [.organization, .owner, .passwordFile]
-    case .rotateLedgerKey, .config, .version, .help: []
+    case .rotateLedgerKey, .copyStore, .config, .version, .help: []
     }
   }
 
   fileprivate var readsSettings: Bool {
     switch self {
-    case .serve, .initialise, .createOrganization, .rotateLedgerKey, .config: true
+    case .serve, .initialise, .createOrganization, .rotateLedgerKey, .copyStore, .config: true
     case .version, .help: false
     }
   }

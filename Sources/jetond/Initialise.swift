@@ -1,41 +1,51 @@
 import JetonDomain
 import JetonLedger
 import JetonLog
-import JetonSQLite
 import JetonSecret
 
 /// Makes a store, its key, an organization and its first OWNER.
-func initialise(
-  _ invocation: Invocation, _ configuration: Configuration
-) async throws(StartError) -> ExitCode {
-  let order = try OrganizationOrder(invocation, configuration)
-  let open = try await OpenStore.new(configuration, log: Log.toTerminal)
-  defer { open.store.close() }
-  let answer = try await order.carryOut(
-    in: open, asFirst: true, directory: configuration.dataDirectory)
-  say(welcome(answer))
-  say(
-    """
-    Its ledger is called \(open.signer.chain.origin), for witnesses to know it by.
-    Keep a copy of \(configuration.keyFile) apart from the data: without it no token is good.
-    Next: jetond serve --data \(configuration.dataDirectory)
-    """)
-  sayCode(answer)
-  return .ok
+struct Initialising: StoreCommand {
+  let invocation: Invocation
+  let configuration: Configuration
+
+  func run<Kept: KeptStore>(
+    _: Kept.Type, at place: Kept.Place
+  ) async throws(StartError) -> ExitCode {
+    let order = try OrganizationOrder(invocation, configuration)
+    let open = try await OpenStore<Kept>.new(at: place, configuration, log: .toTerminal)
+    defer { open.store.close() }
+    let answer = try await order.carryOut(
+      in: open, asFirst: true, directory: configuration.dataDirectory)
+    say(welcome(answer))
+    say(
+      """
+      Its ledger is called \(open.signer.chain.origin), for witnesses to know it by.
+      Keep a copy of \(configuration.keyFile) apart from the data: without it no token is good.
+      Next: jetond serve --data \(configuration.dataDirectory)\(configuration.store.flag)
+      """)
+    sayCode(answer)
+    return .ok
+  }
 }
 
-/// A further organization on the same store. The daemon must not run: the store is its alone.
-func createOrganization(
-  _ invocation: Invocation, _ configuration: Configuration
-) async throws(StartError) -> ExitCode {
-  let order = try OrganizationOrder(invocation, configuration)
-  let open = try await OpenStore.existing(configuration, log: Log.toTerminal)
-  defer { open.store.close() }
-  let answer = try await order.carryOut(
-    in: open, asFirst: false, directory: configuration.dataDirectory)
-  say(welcome(answer))
-  sayCode(answer)
-  return .ok
+/// A further organization on the same store. On SQLite the daemon must not run: the file is its
+/// alone.
+struct CreatingOrganization: StoreCommand {
+  let invocation: Invocation
+  let configuration: Configuration
+
+  func run<Kept: KeptStore>(
+    _: Kept.Type, at place: Kept.Place
+  ) async throws(StartError) -> ExitCode {
+    let order = try OrganizationOrder(invocation, configuration)
+    let open = try await OpenStore<Kept>.existing(at: place, configuration, log: .toTerminal)
+    defer { open.store.close() }
+    let answer = try await order.carryOut(
+      in: open, asFirst: false, directory: configuration.dataDirectory)
+    say(welcome(answer))
+    sayCode(answer)
+    return .ok
+  }
 }
 
 extension Log {

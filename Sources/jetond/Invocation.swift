@@ -3,6 +3,8 @@ struct Invocation: Sendable, Hashable {
   var command = Command.serve
   var settings: [Setting: String] = [:]
   var options: [Option: String] = [:]
+  /// What stands behind the command's words, as many as it takes.
+  var operands: [String] = []
   /// Of `help`: what to explain; nil for all.
   var topic: Command?
 
@@ -11,6 +13,7 @@ struct Invocation: Sendable, Hashable {
     case initialise = "init"
     case createOrganization = "org create"
     case rotateLedgerKey = "ledger rotate-key"
+    case copyStore = "store copy"
     case config
     case version
     case help
@@ -43,16 +46,27 @@ struct Invocation: Sendable, Hashable {
       isHelp = true
       words.removeFirst()
     }
-    let named = try Self.command(words)
+    let (named, operands) = try Self.command(words)
+    self.operands = operands
+    if !isHelp, let named, operands.count != named.operandNames.count {
+      throw .unknownCommand(words.joined(separator: " "))
+    }
     if isHelp { topic = named }
     command = isHelp ? .help : named ?? .serve
   }
 
-  private static func command(_ words: [String]) throws(UsageError) -> Command? {
-    if words.isEmpty { return nil }
-    let name = words.joined(separator: " ")
-    guard let command = Command(rawValue: name) else { throw .unknownCommand(name) }
-    return command
+  private static func command(
+    _ words: [String]
+  ) throws(UsageError) -> (Command?, operands: [String]) {
+    if words.isEmpty { return (nil, []) }
+    for count in (1...words.count).reversed() {
+      guard let command = Command(rawValue: words.prefix(count).joined(separator: " ")) else {
+        continue
+      }
+      let operands = Array(words.dropFirst(count))
+      if operands.count <= command.operandNames.count { return (command, operands) }
+    }
+    throw .unknownCommand(words.joined(separator: " "))
   }
 
   func required(_ option: Option) throws(UsageError) -> String {

@@ -47,12 +47,23 @@ private func run(
   case .version: say("jetond " + version)
   case .config: say(configurationText(try checkedSettings(of: invocation)))
   case .serve:
-    return try await serve(
-      configuration(invocation), readyDescriptor: readyDescriptor(invocation), signals)
-  case .initialise: return try await initialise(invocation, configuration(invocation))
+    let configuration = try configuration(invocation)
+    return try await configuration.store.run(
+      Serving(
+        configuration: configuration, readyDescriptor: readyDescriptor(invocation),
+        signals: signals))
+  case .initialise:
+    let configuration = try configuration(invocation)
+    return try await configuration.store.run(
+      Initialising(invocation: invocation, configuration: configuration))
   case .createOrganization:
-    return try await createOrganization(invocation, configuration(invocation))
-  case .rotateLedgerKey: return try await rotateLedgerKey(configuration(invocation))
+    let configuration = try configuration(invocation)
+    return try await configuration.store.run(
+      CreatingOrganization(invocation: invocation, configuration: configuration))
+  case .rotateLedgerKey:
+    let configuration = try configuration(invocation)
+    return try await configuration.store.run(RotatingLedgerKey(configuration: configuration))
+  case .copyStore: return try await copyStore(invocation, configuration(invocation))
   }
   return .ok
 }

@@ -4,19 +4,18 @@ import JetonIndex
 import JetonLedger
 import JetonLog
 import JetonRows
-import JetonSQLite
 import JetonService
 
 /// The store with its key, loaded into memory.
-struct OpenStore: Sendable {
-  let store: SQLiteStore
+struct OpenStore<Kept: KeptStore>: Sendable {
+  let store: Kept
   let rootKey: RootKey
   let live: LiveState
   let signer: LedgerSigner
 
   /// Opens what `init` made.
   static func existing(
-    _ configuration: Configuration, log: Log
+    at place: Kept.Place, _ configuration: Configuration, log: Log
   ) async throws(StartError) -> OpenStore {
     guard fileExists(configuration.dataDirectory) else {
       throw .notInitialised(directory: configuration.dataDirectory)
@@ -24,10 +23,8 @@ struct OpenStore: Sendable {
     let directory = try directory { () throws(FileError) in
       try DataDirectory(configuration.dataDirectory)
     }
-    guard fileExists(configuration.databaseFile) else {
-      throw .notInitialised(directory: directory.path)
-    }
-    let open = try await OpenStore(configuration, rootKey: key(configuration), log: log)
+    guard try isPresent(at: place) else { throw .notInitialised(directory: directory.path) }
+    let open = try await OpenStore(at: place, rootKey: key(configuration), log: log)
     guard try await open.hasOrganization() else {
       open.store.close()
       throw .notInitialised(directory: directory.path)
@@ -36,41 +33,38 @@ struct OpenStore: Sendable {
   }
 
   /// Makes directory, key and store as far as they are not there.
-  static func new(_ configuration: Configuration, log: Log) async throws(StartError) -> OpenStore {
+  static func new(
+    at place: Kept.Place, _ configuration: Configuration, log: Log
+  ) async throws(StartError) -> OpenStore {
     _ = try directory { () throws(FileError) in
       try DataDirectory.create(configuration.dataDirectory)
     }
     let isNew = !fileExists(configuration.keyFile)
-    if isNew && fileExists(configuration.databaseFile) {
-      throw .keyMissing(path: configuration.keyFile)
-    }
+    if isNew, try isPresent(at: place) { throw .keyMissing(path: configuration.keyFile) }
     do throws(CryptoError) {
       if isNew { _ = try RootKey.create(file: configuration.keyFile) }
     } catch {
       throw .key(error)
     }
-    return try await OpenStore(configuration, rootKey: key(configuration), log: log)
+    return try await OpenStore(at: place, rootKey: key(configuration), log: log)
   }
 
-  private init(
-    _ configuration: Configuration, rootKey: RootKey, log: Log
-  ) async throws(StartError) {
+  private init(at place: Kept.Place, rootKey: RootKey, log: Log) async throws(StartError) {
     let clock = SteadyClock(wallClock)
     let live = LiveState(clock: clock)
-    var options = SQLiteStore.Options(
-      directory: configuration.dataDirectory, rowKey: rootKey.key(for: .row),
-      clock: { clock.now() }, observer: { live.apply($0) },
+    let terms = StoreTerms(
+      rowKey: rootKey.key(for: .row), clock: { clock.now() }, observer: { live.apply($0) },
       fatal: { detail in
         // What cannot be kept must not be answered: the process ends at once, and what was
         // answered before is on disk.
         log.error("store_failed", ["detail": detail])
         endNow(.store)
+      },
+      onOpening: { done, all in
+        log.info("ledger_indexed", ["events": "\(done)", "of": "\(all)"])
       })
-    options.onOpening = { done, all in
-      log.info("ledger_indexed", ["events": "\(done)", "of": "\(all)"])
-    }
     do throws(StoreError) {
-      store = try SQLiteStore.open(options)
+      store = try Kept.open(at: place, terms)
       try await store.load { live.apply($0) }
       signer = try await store.read { reader throws(StoreError) in
         try reader.ledgerSigner(rootKey)
@@ -80,6 +74,14 @@ struct OpenStore: Sendable {
     }
     self.rootKey = rootKey
     self.live = live
+  }
+
+  private static func isPresent(at place: Kept.Place) throws(StartError) -> Bool {
+    do throws(StoreError) {
+      return try Kept.isPresent(at: place)
+    } catch {
+      throw .store(error)
+    }
   }
 
   /// Not so when `init` was cut off before its one transaction; it can be run again then.

@@ -1,8 +1,6 @@
 import JetonCrypto
 import JetonDomain
 import JetonLedger
-import JetonRows
-import JetonSQLite
 import JetonSecret
 import JetonService
 
@@ -24,8 +22,8 @@ struct OrganizationOrder: Sendable {
   }
 
   /// In one transaction; as the first of its store only when there is none yet.
-  func carryOut(
-    in open: OpenStore, asFirst isFirst: Bool, directory: String
+  func carryOut<Kept: KeptStore>(
+    in open: OpenStore<Kept>, asFirst isFirst: Bool, directory: String
   ) async throws(StartError) -> CreateOrganization.Answer {
     let entropy = SystemEntropy(rootKey: open.rootKey)
     let ruling: Ruling<CreateOrganization.Answer>?
@@ -46,7 +44,7 @@ struct OrganizationOrder: Sendable {
   }
 
   private func create(
-    in writer: inout SQLiteStore.Writer, as ledger: LedgerBeginning?, _ entropy: SystemEntropy
+    in writer: inout some StateWriter, as ledger: LedgerBeginning?, _ entropy: SystemEntropy
   ) throws(StoreError) -> Ruling<CreateOrganization.Answer> {
     var entropy = entropy
     var command = command

@@ -3,19 +3,31 @@ import JetonCrypto
 import JetonDomain
 import JetonLog
 import JetonRPC
-import JetonSQLite
 import JetonServer
 import JetonService
 import JetonSockets
 
 /// Opens, loads, listens, says so, and waits to be told to stop.
-func serve(
-  _ configuration: Configuration, readyDescriptor: Int32?, _ signals: Signals
+struct Serving: StoreCommand {
+  let configuration: Configuration
+  let readyDescriptor: Int32?
+  let signals: Signals
+
+  func run<Kept: KeptStore>(
+    _: Kept.Type, at place: Kept.Place
+  ) async throws(StartError) -> ExitCode {
+    let log = Log(threshold: configuration.logLevel) { wallClock().description }
+    if geteuid() == 0 { log.warning("running_as_root") }
+    let open = try await OpenStore<Kept>.existing(at: place, configuration, log: log)
+    defer { open.store.close() }
+    return try await serve(open, configuration, readyDescriptor: readyDescriptor, signals, log)
+  }
+}
+
+private func serve(
+  _ open: OpenStore<some KeptStore>, _ configuration: Configuration, readyDescriptor: Int32?,
+  _ signals: Signals, _ log: Log
 ) async throws(StartError) -> ExitCode {
-  let log = Log(threshold: configuration.logLevel) { wallClock().description }
-  if geteuid() == 0 { log.warning("running_as_root") }
-  let open = try await OpenStore.existing(configuration, log: log)
-  defer { open.store.close() }
   let jeton = Jeton(
     store: open.store, live: open.live, rootKey: open.rootKey, signer: open.signer,
     passwords: PasswordWork(

@@ -3,6 +3,7 @@
 enum Setting: String, CaseIterable, Sendable {
   case config
   case data
+  case store
   case keyFile = "key-file"
   case unix
   case unixMode = "unix-mode"
@@ -38,6 +39,7 @@ enum Setting: String, CaseIterable, Sendable {
     switch self {
     case .config: ""
     case .data: "/var/lib/jetond"
+    case .store: "sqlite"
     case .keyFile: "root.key"
     case .unix: "jetond.sock"
     case .unixMode: "0600"
@@ -65,6 +67,10 @@ enum Setting: String, CaseIterable, Sendable {
     switch self {
     case .config: "file of `key = value` lines; # begins a comment"
     case .data: "directory of everything that is kept; private to its user (0700)"
+    case .store:
+      "where it is kept: sqlite, in the data directory; or PostgreSQL, as postgres://USER@HOST/DATABASE "
+        + "or key=value pairs, several hosts with commas, over a network with sslmode=verify-full, the "
+        + "password in PGPASSWORD or ~/.pgpass. As yet one jetond serves a database"
     case .keyFile: "root key; a copy of the database is worth nothing without it"
     case .unix: "Unix socket to listen on; empty for none"
     case .unixMode: "permissions of the Unix socket"

@@ -13,6 +13,8 @@ enum StartError: Error, Sendable, Hashable {
   case address(String)
   case store(StoreError)
   case refused(Refusal)
+  case notEmpty
+  case notEqual
   case password(String)
 }
 
@@ -34,6 +36,12 @@ extension StartError: CustomStringConvertible {
     case .address(let problem): problem
     case .store(let error): "the store cannot be used: \(error.detail)"
     case .refused(let refusal): refusal.message
+    case .notEmpty:
+      "the store to copy to is not empty; nothing was changed in it. Name an empty database, or remove "
+        + "the schema jeton or the file jeton.db there"
+    case .notEqual:
+      "the copy is not equal: the store was written to while it was copied. Stop its daemons, empty "
+        + "the copy and run this again"
     case .password(let problem): problem
     }
   }
@@ -45,6 +53,8 @@ extension StartError: CustomStringConvertible {
     case .address: .address
     case .store: .store
     case .refused, .password: .usage
+    case .notEmpty: .data
+    case .notEqual: .store
     }
   }
 }
