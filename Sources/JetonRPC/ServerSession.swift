@@ -46,7 +46,7 @@ package final class ServerSession<G: Gate>: Session, @unchecked Sendable {
   }
 
   package var deadline: ContinuousClock.Instant? {
-    [connection.deadline, firstDeadline].compactMap(\.self).min()
+    connection.deadline.orEarlier(firstDeadline)
   }
 
   package func timePassed(_ now: ContinuousClock.Instant) {
