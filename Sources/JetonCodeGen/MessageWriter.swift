@@ -18,6 +18,7 @@ struct MessageWriter {
     ) { source in
       for property in properties {
         source.documentation(property.origin)
+        if let note = property.note { source.line("/// \(note)") }
         source.line("\(access)var \(property.name): \(property.type) = \(property.absent)")
       }
       source.line(
@@ -27,6 +28,7 @@ struct MessageWriter {
       writeInitializer(to: &source)
       source.line()
       writeDescription(to: &source)
+      writeMissingFields(to: &source)
       writeNested(to: &source)
     }
   }
@@ -36,6 +38,10 @@ struct MessageWriter {
     var type: String
     var absent: String
     var origin: Origin
+    /// What the schema's options say of it.
+    var note: String?
+    /// Of a field that a request must carry.
+    var requiredField: String?
   }
 
   /// One for each field, but for those of a oneof, which share one where the first stands.
@@ -45,7 +51,9 @@ struct MessageWriter {
       guard case .member(let index) = field.shape else {
         let (type, absent) = names.property(field)
         return Property(
-          name: field.swiftName, type: type, absent: absent, origin: field.origin)
+          name: field.swiftName, type: type, absent: absent, origin: field.origin,
+          note: field.behavior.note,
+          requiredField: field.behavior == .required ? field.name : nil)
       }
       guard written.insert(index).inserted else { return nil }
       let oneof = message.oneofs[index]
@@ -86,6 +94,22 @@ struct MessageWriter {
     }
   }
 
+  private func writeMissingFields(to source: inout SourceText) {
+    let required = properties.filter { $0.requiredField != nil }
+    guard !required.isEmpty else { return }
+    let string = names.known("String")
+    source.line()
+    source.block("\(access)var missingFields: [\(string)]") { source in
+      source.line("var missing: [\(string)] = []")
+      for property in required {
+        let field = (property.requiredField ?? "").asLiteral
+        source.line(
+          "if self.\(property.name) == \(property.absent) { missing.append(\(field)) }")
+      }
+      source.line("return missing")
+    }
+  }
+
   private func writeNested(to source: inout SourceText) {
     for (index, oneof) in message.oneofs.enumerated() {
       source.line()
@@ -123,6 +147,16 @@ extension Field {
 
   /// A property that holds a oneof is an Optional, whose own cases come first.
   private static let casesOfOptional: Set<String> = ["none", "some"]
+}
+
+extension Field.Behavior {
+  fileprivate var note: String? {
+    switch self {
+    case .unspecified, .optional: nil
+    case .required: "Required."
+    case .outputOnly: "Set by the server."
+    }
+  }
 }
 
 extension OneOf {

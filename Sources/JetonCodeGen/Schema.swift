@@ -97,7 +97,13 @@ package struct Field: Sendable {
   package var number: Int
   package var kind: Kind
   package var shape: Shape
+  package var behavior = Behavior.unspecified
   package var origin: Origin
+
+  /// options.proto's FieldBehavior; the words are those of AIP-203.
+  package enum Behavior: Int32, Sendable {
+    case unspecified, optional, required, outputOnly
+  }
 
   package init(
     name: String, jsonName: String, number: Int, kind: Kind, shape: Shape, origin: Origin

@@ -13,6 +13,13 @@ public protocol Message: Sendable, Hashable {
   /// The message's bytes; equal messages give equal bytes, but for texts that Swift finds equal
   /// and that are spelt in different scalars.
   func encode() -> [UInt8]
+  /// The fields, by their names in the schema, that its option `behavior` calls required and that
+  /// hold nothing.
+  var missingFields: [String] { get }
+}
+
+extension Message {
+  public var missingFields: [String] { [] }
 }
 
 /// What one message may cost to decode.

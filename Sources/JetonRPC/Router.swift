@@ -105,14 +105,25 @@ public struct Router<G: Gate>: Sendable {
 func decode<Request: Message>(
   _ bytes: Span<UInt8>, _ limits: DecodingLimits
 ) throws(RPCError) -> Request {
+  let request: Request
   do {
-    return try Request(decoding: bytes, limits: limits)
+    request = try Request(decoding: bytes, limits: limits)
   } catch {
     throw RPCError(decoding: error)
   }
+  let missing = request.missingFields
+  guard missing.isEmpty else { throw .missing(missing) }
+  return request
 }
 
 extension RPCError {
+  fileprivate static func missing(_ fields: [String]) -> RPCError {
+    RPCError(
+      .invalidArgument, "\(fields.joined(separator: ", ")) must be given",
+      reason: "FIELD_REQUIRED", domain: "rpc",
+      violations: fields.map { FieldViolation(field: $0, description: "must be given") })
+  }
+
   /// A body that is no message is the caller's fault, and the connection lives on.
   init(decoding failure: DecodingFailure) {
     switch failure {

@@ -21,9 +21,11 @@ struct FieldReader {
 
   func read(_ field: Plugin.Field, _ origin: Origin) -> Field {
     let (kind, shape) = map(field) ?? (field.kind, shape(field))
-    return Field(
+    var read = Field(
       name: field.name, jsonName: field.jsonName, number: Int(field.number), kind: kind,
       shape: shape, origin: origin)
+    read.behavior = Field.Behavior(rawValue: field.options?.behavior ?? 0) ?? .unspecified
+    return read
   }
 
   private func map(_ field: Plugin.Field) -> (Kind, Shape)? {

@@ -999,7 +999,7 @@ const ProtobufCMessageDescriptor plugin__message__descriptor =
   (ProtobufCMessageInit) plugin__message__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor plugin__field__options__field_descriptors[2] =
+static const ProtobufCFieldDescriptor plugin__field__options__field_descriptors[3] =
 {
   {
     "packed",
@@ -1025,8 +1025,21 @@ static const ProtobufCFieldDescriptor plugin__field__options__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "behavior",
+    50802,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Plugin__Field__Options, behavior),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned plugin__field__options__field_indices_by_name[] = {
+  2,   /* field[2] = behavior */
   0,   /* field[0] = packed */
   1,   /* field[1] = sensitive */
 };
@@ -1034,7 +1047,7 @@ static const ProtobufCIntRange plugin__field__options__number_ranges[2 + 1] =
 {
   { 2, 0 },
   { 50801, 1 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor plugin__field__options__descriptor =
 {
@@ -1044,7 +1057,7 @@ const ProtobufCMessageDescriptor plugin__field__options__descriptor =
   "Plugin__Field__Options",
   "plugin",
   sizeof(Plugin__Field__Options),
-  2,
+  3,
   plugin__field__options__field_descriptors,
   plugin__field__options__field_indices_by_name,
   2,  plugin__field__options__number_ranges,

@@ -179,6 +179,7 @@ struct  Plugin__Field__Options
 {
   ProtobufCMessage base;
   protobuf_c_boolean sensitive;
+  int32_t behavior;
   Plugin__Field__Options__PackedCase _packed_case;
   union {
     protobuf_c_boolean packed;
@@ -186,7 +187,7 @@ struct  Plugin__Field__Options
 };
 #define PLUGIN__FIELD__OPTIONS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&plugin__field__options__descriptor) \
-    , 0, PLUGIN__FIELD__OPTIONS___PACKED__NOT_SET, {0} }
+    , 0, 0, PLUGIN__FIELD__OPTIONS___PACKED__NOT_SET, {0} }
 
 
 typedef enum {

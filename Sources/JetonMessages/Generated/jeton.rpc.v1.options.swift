@@ -42,6 +42,7 @@ extension JetonRPCV1 {
   public enum FieldBehavior: OpenEnum {
     case unspecified
     case optional
+    /// A request without it is INVALID_ARGUMENT, and its handler is not asked.
     case required
     /// Set by the server; cleared, not refused, when a request carries it.
     case outputOnly

@@ -480,6 +480,7 @@ extension JetonV1 {
   }
 
   public struct GetEventRequest: Message, CustomDebugStringConvertible {
+    /// Required.
     public var epoch: UInt64 = 0
     public var unknownFields = UnknownFields()
 
@@ -495,6 +496,12 @@ extension JetonV1 {
       var text = MessageText("JetonV1.GetEventRequest")
       text.add("epoch", self.epoch)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.epoch == 0 { missing.append("epoch") }
+      return missing
     }
   }
 
@@ -797,6 +804,7 @@ extension JetonV1 {
   }
 
   public struct GetInclusionProofRequest: Message, CustomDebugStringConvertible {
+    /// Required.
     public var epoch: UInt64 = 0
     public var treeSize: UInt64 = 0
     public var unknownFields = UnknownFields()
@@ -816,6 +824,12 @@ extension JetonV1 {
       text.add("epoch", self.epoch)
       text.add("treeSize", self.treeSize)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.epoch == 0 { missing.append("epoch") }
+      return missing
     }
   }
 
@@ -851,6 +865,7 @@ extension JetonV1 {
   }
 
   public struct GetConsistencyProofRequest: Message, CustomDebugStringConvertible {
+    /// Required.
     public var firstTreeSize: UInt64 = 0
     public var secondTreeSize: UInt64 = 0
     public var unknownFields = UnknownFields()
@@ -870,6 +885,12 @@ extension JetonV1 {
       text.add("firstTreeSize", self.firstTreeSize)
       text.add("secondTreeSize", self.secondTreeSize)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.firstTreeSize == 0 { missing.append("first_tree_size") }
+      return missing
     }
   }
 

@@ -68,24 +68,35 @@ extension JetonV1 {
 
   public struct ServiceAccount: Message, CustomDebugStringConvertible {
     /// "sa_" and 26 characters, never used again.
+    /// Set by the server.
     public var id: String = ""
     /// 1 to 128 characters without control characters, unique among the live
     /// accounts of the organization, compared without case.
+    /// Required.
     public var name: String = ""
     /// At most 1,024 characters.
     public var description: String = ""
     /// Id of the user answerable for the account.
+    /// Set by the server.
     public var ownerID: String = ""
+    /// Set by the server.
     public var ownerName: String = ""
     public var role: JetonV1.Role = .unspecified
+    /// Set by the server.
     public var state: JetonV1.ServiceAccountState = .unspecified
+    /// Set by the server.
     public var createTime: GoogleProtobuf.Timestamp? = nil
+    /// Set by the server.
     public var updateTime: GoogleProtobuf.Timestamp? = nil
+    /// Set by the server.
     public var etag: String = ""
     /// Id of the user or service account that created it.
+    /// Set by the server.
     public var creatorID: String = ""
     /// The account's role is above its owner's.
+    /// Set by the server.
     public var exceedsOwner: Bool = false
+    /// Set by the server.
     public var liveTokenCount: UInt32 = 0
     public var unknownFields = UnknownFields()
 
@@ -108,16 +119,24 @@ extension JetonV1 {
       text.add("liveTokenCount", self.liveTokenCount)
       return text.closed
     }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.name == "" { missing.append("name") }
+      return missing
+    }
   }
 
   public struct CreateServiceAccountRequest: Message, CustomDebugStringConvertible {
     /// 1 to 128 characters, chosen by the caller; the same id with the same
     /// request answers the same bytes, the secret included.
     public var requestID: String = ""
+    /// Required.
     public var name: String = ""
     public var description: String = ""
     /// A user, by id or name. Absent: the caller, or the calling account's owner.
     public var owner: String? = nil
+    /// Required.
     public var role: JetonV1.Role = .unspecified
     /// End of the first token. Absent: the organization's default.
     public var expiry: Expiry? = nil
@@ -150,6 +169,13 @@ extension JetonV1 {
       text.add("role", self.role)
       text.add("expiry", self.expiry)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.name == "" { missing.append("name") }
+      if self.role == .unspecified { missing.append("role") }
+      return missing
     }
 
     /// End of the first token. Absent: the organization's default.
@@ -192,6 +218,7 @@ extension JetonV1 {
   }
 
   public struct GetServiceAccountRequest: Message, CustomDebugStringConvertible {
+    /// Required.
     public var serviceAccount: String = ""
     public var unknownFields = UnknownFields()
 
@@ -207,6 +234,12 @@ extension JetonV1 {
       var text = MessageText("JetonV1.GetServiceAccountRequest")
       text.add("serviceAccount", self.serviceAccount)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.serviceAccount == "" { missing.append("service_account") }
+      return missing
     }
   }
 
@@ -313,6 +346,7 @@ extension JetonV1 {
   public struct UpdateServiceAccountRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
     /// By id or name.
+    /// Required.
     public var serviceAccount: String = ""
     public var description: String? = nil
     /// A user, by id or name.
@@ -355,6 +389,12 @@ extension JetonV1 {
       text.add("etag", self.etag)
       return text.closed
     }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.serviceAccount == "" { missing.append("service_account") }
+      return missing
+    }
   }
 
   public struct UpdateServiceAccountResponse: Message, CustomDebugStringConvertible {
@@ -382,6 +422,7 @@ extension JetonV1 {
 
   public struct DisableServiceAccountRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
+    /// Required.
     public var serviceAccount: String = ""
     public var etag: String = ""
     public var unknownFields = UnknownFields()
@@ -404,6 +445,12 @@ extension JetonV1 {
       text.add("serviceAccount", self.serviceAccount)
       text.add("etag", self.etag)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.serviceAccount == "" { missing.append("service_account") }
+      return missing
     }
   }
 
@@ -432,6 +479,7 @@ extension JetonV1 {
 
   public struct EnableServiceAccountRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
+    /// Required.
     public var serviceAccount: String = ""
     public var etag: String = ""
     public var unknownFields = UnknownFields()
@@ -454,6 +502,12 @@ extension JetonV1 {
       text.add("serviceAccount", self.serviceAccount)
       text.add("etag", self.etag)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.serviceAccount == "" { missing.append("service_account") }
+      return missing
     }
   }
 
@@ -482,6 +536,7 @@ extension JetonV1 {
 
   public struct DeleteServiceAccountRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
+    /// Required.
     public var serviceAccount: String = ""
     public var etag: String = ""
     public var unknownFields = UnknownFields()
@@ -504,6 +559,12 @@ extension JetonV1 {
       text.add("serviceAccount", self.serviceAccount)
       text.add("etag", self.etag)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.serviceAccount == "" { missing.append("service_account") }
+      return missing
     }
   }
 

@@ -9,6 +9,7 @@ extension JetonV1 {
     /// Id or name. Absent: the only organization of this server.
     public var organization: String = ""
     /// Name of the user.
+    /// Required.
     public var user: String = ""
     public var password: Secret = Secret("")
     public var unknownFields = UnknownFields()
@@ -31,6 +32,12 @@ extension JetonV1 {
       text.add("user", self.user)
       text.add("password", self.password)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.user == "" { missing.append("user") }
+      return missing
     }
   }
 

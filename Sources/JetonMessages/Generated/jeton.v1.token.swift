@@ -124,18 +124,28 @@ extension JetonV1 {
 
   public struct Token: Message, CustomDebugStringConvertible {
     /// "tok_" and 26 characters, never used again.
+    /// Set by the server.
     public var id: String = ""
+    /// Set by the server.
     public var serviceAccountID: String = ""
     /// The first and last characters of the secret, enough to recognise it.
+    /// Set by the server.
     public var hint: String = ""
+    /// Set by the server.
     public var state: JetonV1.TokenState = .unspecified
+    /// Set by the server.
     public var createTime: GoogleProtobuf.Timestamp? = nil
+    /// Set by the server.
     public var creatorID: String = ""
     /// Absent when the token does not end by itself.
     public var expireTime: GoogleProtobuf.Timestamp? = nil
+    /// Set by the server.
     public var revokeTime: GoogleProtobuf.Timestamp? = nil
+    /// Set by the server.
     public var lastUse: JetonV1.TokenUse? = nil
+    /// Set by the server.
     public var updateTime: GoogleProtobuf.Timestamp? = nil
+    /// Set by the server.
     public var etag: String = ""
     public var unknownFields = UnknownFields()
 
@@ -219,6 +229,7 @@ extension JetonV1 {
   public struct RegenerateTokenRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
     /// By id or name.
+    /// Required.
     public var serviceAccount: String = ""
     /// How long the tokens before this one go on. Absent: they end now.
     public var previous: Previous? = nil
@@ -247,6 +258,12 @@ extension JetonV1 {
       text.add("previous", self.previous)
       text.add("expiry", self.expiry)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.serviceAccount == "" { missing.append("service_account") }
+      return missing
     }
 
     /// How long the tokens before this one go on. Absent: they end now.
@@ -297,6 +314,7 @@ extension JetonV1 {
 
   public struct ListTokensRequest: Message, CustomDebugStringConvertible {
     /// By id or name.
+    /// Required.
     public var serviceAccount: String = ""
     public var pageSize: Int32 = 0
     public var pageToken: String = ""
@@ -326,6 +344,12 @@ extension JetonV1 {
       text.add("includeEnded", self.includeEnded)
       return text.closed
     }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.serviceAccount == "" { missing.append("service_account") }
+      return missing
+    }
   }
 
   public struct ListTokensResponse: Message, CustomDebugStringConvertible {
@@ -353,6 +377,7 @@ extension JetonV1 {
 
   public struct UpdateTokenRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
+    /// Required.
     public var tokenID: String = ""
     /// The new end; never_expires takes it away.
     public var expiry: Expiry? = nil
@@ -380,6 +405,12 @@ extension JetonV1 {
       text.add("expiry", self.expiry)
       text.add("etag", self.etag)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.tokenID == "" { missing.append("token_id") }
+      return missing
     }
 
     /// The new end; never_expires takes it away.
@@ -605,6 +636,7 @@ extension JetonV1 {
     /// The least role that may do this. Absent: any.
     public var requiredRole: JetonV1.Role = .unspecified
     /// What is done, for example "deploy.start"; 1 to 128 characters.
+    /// Required.
     public var action: String = ""
     /// What it is done to; at most 512 characters.
     public var resource: String = ""
@@ -640,6 +672,12 @@ extension JetonV1 {
       text.add("resource", self.resource)
       text.add("reference", self.reference)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.action == "" { missing.append("action") }
+      return missing
     }
   }
 

@@ -44,15 +44,21 @@ extension JetonV1 {
 
   public struct User: Message, CustomDebugStringConvertible {
     /// "usr_" and 26 characters, never used again.
+    /// Set by the server.
     public var id: String = ""
     /// The name to log in with: 1 to 128 characters, unique in the organization,
     /// compared without case.
+    /// Required.
     public var name: String = ""
     public var displayName: String = ""
     public var role: JetonV1.Role = .unspecified
+    /// Set by the server.
     public var state: JetonV1.UserState = .unspecified
+    /// Set by the server.
     public var createTime: GoogleProtobuf.Timestamp? = nil
+    /// Set by the server.
     public var updateTime: GoogleProtobuf.Timestamp? = nil
+    /// Set by the server.
     public var etag: String = ""
     public var unknownFields = UnknownFields()
 
@@ -90,12 +96,20 @@ extension JetonV1 {
       text.add("etag", self.etag)
       return text.closed
     }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.name == "" { missing.append("name") }
+      return missing
+    }
   }
 
   public struct CreateUserRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
+    /// Required.
     public var name: String = ""
     public var displayName: String = ""
+    /// Required.
     public var role: JetonV1.Role = .unspecified
     public var unknownFields = UnknownFields()
 
@@ -120,6 +134,13 @@ extension JetonV1 {
       text.add("displayName", self.displayName)
       text.add("role", self.role)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.name == "" { missing.append("name") }
+      if self.role == .unspecified { missing.append("role") }
+      return missing
     }
   }
 
@@ -157,6 +178,7 @@ extension JetonV1 {
 
   public struct GetUserRequest: Message, CustomDebugStringConvertible {
     /// By id or name.
+    /// Required.
     public var user: String = ""
     public var unknownFields = UnknownFields()
 
@@ -172,6 +194,12 @@ extension JetonV1 {
       var text = MessageText("JetonV1.GetUserRequest")
       text.add("user", self.user)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.user == "" { missing.append("user") }
+      return missing
     }
   }
 
@@ -256,6 +284,7 @@ extension JetonV1 {
   public struct UpdateUserRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
     /// By id or name.
+    /// Required.
     public var user: String = ""
     public var displayName: String? = nil
     public var role: JetonV1.Role? = nil
@@ -292,6 +321,12 @@ extension JetonV1 {
       text.add("etag", self.etag)
       return text.closed
     }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.user == "" { missing.append("user") }
+      return missing
+    }
   }
 
   public struct UpdateUserResponse: Message, CustomDebugStringConvertible {
@@ -320,6 +355,7 @@ extension JetonV1 {
   public struct IssueSetupCodeRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
     /// By id or name; not the caller.
+    /// Required.
     public var user: String = ""
     public var unknownFields = UnknownFields()
 
@@ -338,6 +374,12 @@ extension JetonV1 {
       text.add("requestID", self.requestID)
       text.add("user", self.user)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.user == "" { missing.append("user") }
+      return missing
     }
   }
 
@@ -376,6 +418,7 @@ extension JetonV1 {
   public struct DeactivateUserRequest: Message, CustomDebugStringConvertible {
     public var requestID: String = ""
     /// By id or name.
+    /// Required.
     public var user: String = ""
     /// Who owns the user's service accounts from now on, by id or name. Absent:
     /// the caller, or the calling account's owner.
@@ -404,6 +447,12 @@ extension JetonV1 {
       text.add("successor", self.successor)
       text.add("etag", self.etag)
       return text.closed
+    }
+
+    public var missingFields: [String] {
+      var missing: [String] = []
+      if self.user == "" { missing.append("user") }
+      return missing
     }
   }
 

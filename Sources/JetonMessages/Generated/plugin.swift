@@ -256,22 +256,26 @@ extension Plugin {
     package struct Options: JetonMessages::Message, CustomDebugStringConvertible {
       package var packed: Bool? = nil
       package var sensitive: Bool = false
+      package var behavior: Int32 = 0
       package var unknownFields = UnknownFields()
 
       package init() {}
 
       package init(
         packed: Bool? = nil,
-        sensitive: Bool = false
+        sensitive: Bool = false,
+        behavior: Int32 = 0
       ) {
         self.packed = packed
         self.sensitive = sensitive
+        self.behavior = behavior
       }
 
       package var debugDescription: String {
         var text = MessageText("Plugin.Field.Options")
         text.add("packed", self.packed)
         text.add("sensitive", self.sensitive)
+        text.add("behavior", self.behavior)
         return text.closed
       }
     }
@@ -755,6 +759,7 @@ extension Plugin.Field.Options: Bridged {
       self.packed = unsafe c.pointee.packed != 0
     }
     self.sensitive = unsafe c.pointee.sensitive != 0
+    self.behavior = unsafe c.pointee.behavior
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -765,6 +770,7 @@ extension Plugin.Field.Options: Bridged {
       unsafe c.pointee.packed = value ? 1 : 0
     }
     unsafe c.pointee.sensitive = self.sensitive ? 1 : 0
+    unsafe c.pointee.behavior = self.behavior
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1051,6 +1057,7 @@ extension Plugin.Field.Options: DescribedMessage {
     [
       FieldSchema(2, "packed", "packed", .bool, .optional),
       FieldSchema(50801, "sensitive", "sensitive", .bool),
+      FieldSchema(50802, "behavior", "behavior", .int32),
     ])
 }
 

@@ -84,7 +84,8 @@ type FieldBehavior int32
 const (
 	FieldBehavior_FIELD_BEHAVIOR_UNSPECIFIED FieldBehavior = 0
 	FieldBehavior_FIELD_BEHAVIOR_OPTIONAL    FieldBehavior = 1
-	FieldBehavior_FIELD_BEHAVIOR_REQUIRED    FieldBehavior = 2
+	// A request without it is INVALID_ARGUMENT, and its handler is not asked.
+	FieldBehavior_FIELD_BEHAVIOR_REQUIRED FieldBehavior = 2
 	// Set by the server; cleared, not refused, when a request carries it.
 	FieldBehavior_FIELD_BEHAVIOR_OUTPUT_ONLY FieldBehavior = 3
 )

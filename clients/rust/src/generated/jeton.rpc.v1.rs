@@ -127,6 +127,7 @@ impl Execution {
 pub enum FieldBehavior {
     Unspecified = 0,
     Optional = 1,
+    /// A request without it is INVALID_ARGUMENT, and its handler is not asked.
     Required = 2,
     /// Set by the server; cleared, not refused, when a request carries it.
     OutputOnly = 3,

@@ -21,6 +21,10 @@ public enum FieldBehavior
    */
   FIELD_BEHAVIOR_OPTIONAL(1),
   /**
+   * <pre>
+   * A request without it is INVALID_ARGUMENT, and its handler is not asked.
+   * </pre>
+   *
    * <code>FIELD_BEHAVIOR_REQUIRED = 2;</code>
    */
   FIELD_BEHAVIOR_REQUIRED(2),
@@ -44,6 +48,10 @@ public enum FieldBehavior
    */
   public static final int FIELD_BEHAVIOR_OPTIONAL_VALUE = 1;
   /**
+   * <pre>
+   * A request without it is INVALID_ARGUMENT, and its handler is not asked.
+   * </pre>
+   *
    * <code>FIELD_BEHAVIOR_REQUIRED = 2;</code>
    */
   public static final int FIELD_BEHAVIOR_REQUIRED_VALUE = 2;
