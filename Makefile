@@ -18,6 +18,7 @@ help:
 	@echo "make fuzz   look for inputs that break what reads strangers' bytes, an hour each"
 	@echo "make cost   allocations and system calls of a unary call"
 	@echo "make endurance  a million calls with random cancels: memory stays flat"
+	@echo "make docs   the Swift client's documentation"
 	@echo "make generate  write the code that is made from proto/ anew"
 
 # Asks dpkg first, so that a machine that has them all needs neither root nor a network.
@@ -61,7 +62,7 @@ TRACER = strace
 
 # Formatting, freshness of generated code, the C shim under sanitizers, then every test. One test at
 # a time: many block a thread on purpose, and there are only as many threads as cores.
-test: lint check-generated check-shim fuzz-smoke conformance check-clients
+test: lint check-generated check-shim fuzz-smoke conformance check-clients docs
 	@$(MAKE) -s packages PACKAGES=$(TRACER)
 	swift test --no-parallel
 

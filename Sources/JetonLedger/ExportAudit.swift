@@ -1,4 +1,4 @@
-package import JetonCrypto
+import JetonCrypto
 package import JetonDomain
 package import JetonMessages
 

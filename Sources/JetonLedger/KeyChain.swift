@@ -1,5 +1,5 @@
 package import JetonCrypto
-package import JetonDomain
+import JetonDomain
 package import JetonMessages
 
 /// The keys that may sign heads: the first, and those that each was handed over to. Who trusts

@@ -9,7 +9,7 @@ import Testing
   @Test(
     arguments: [
       ("", "alice", "wrong horse battery"), ("", "bob", "correct horse battery"),
-      ("", "", ""), ("Nowhere", "alice", "correct horse battery"),
+      ("Nowhere", "alice", "correct horse battery"),
       ("", "alice", String(repeating: "x", count: 1025)),
       ("org_00000000000000000000000000", "alice", "correct horse battery"),
     ])
@@ -23,6 +23,15 @@ import Testing
       try await SessionServiceClient(office.channel(nil)).login(request)
     }
     #expect(error == .unauthenticated)
+  }
+
+  @Test func `a login that names no user is told what it lacks`() async throws {
+    let office = try await Office()
+    let error = await refusal { () throws(RPCError) in
+      try await SessionServiceClient(office.channel(nil)).login(.init())
+    }
+    #expect(error?.reason == "FIELD_REQUIRED")
+    #expect(error?.violations.map(\.field) == ["user"])
   }
 
   @Test func `A10 guessing at a password becomes slow, and one entry in the ledger`() async throws {

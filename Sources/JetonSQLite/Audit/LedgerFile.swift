@@ -1,5 +1,5 @@
 import Glibc
-package import JetonDomain
+import JetonDomain
 package import JetonLedger
 import JetonRows
 package import JetonSecret

@@ -12,7 +12,7 @@ struct WitnessRounds: Sendable {
   }
 
   /// Ends only when it is told to, or when the ledger is not what it was.
-  func go(on server: Server, _ pause: Duration) async throws -> Never {
+  func go(on server: Server, _ pause: Duration) async throws -> ExitCode {
     while true {
       do {
         let sight = try await witness.look(at: server)

@@ -21,7 +21,7 @@ struct BenchOffice: Sendable {
       atPath: directory, withIntermediateDirectories: true)
     let clock = { @Sendable in
       var time = timespec()
-      clock_gettime(CLOCK_REALTIME, &time)
+      unsafe clock_gettime(CLOCK_REALTIME, &time)
       return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
     }
     let options = SQLiteStore.Options(
@@ -93,7 +93,7 @@ struct BenchOffice: Sendable {
 /// User and system time of this process so far.
 func processorTime() -> Duration {
   var time = timespec()
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
   return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
 }
 
