@@ -81,10 +81,23 @@ import JetonWire
       if result == 1 { continue }
       switch unsafe SSL_get_error(ssl, result) {
       case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return written
-      case let error: finish(error)
+      case let error:
+        finish(error)
+        if let alert { end = alert }
       }
     }
     return written
+  }
+
+  /// A peer that refused us has closed: a write may fail before its alert, which says why, is read.
+  private var alert: Closure? {
+    ERR_clear_error()
+    var byte: UInt8 = 0
+    var count = 0
+    let result = unsafe SSL_read_ex(ssl, &byte, 1, &count)
+    guard result != 1, unsafe SSL_get_error(ssl, result) == SSL_ERROR_SSL else { return nil }
+    let cause = closure(for: SSL_ERROR_SSL)
+    return cause == .cutOff ? nil : cause
   }
 
   /// Tells the peer that nothing more comes, once, as far as the socket takes it.
