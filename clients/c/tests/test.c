@@ -165,7 +165,7 @@ static void an_error_has_code_reason_and_field(void) {
   jeton_error error;
   EXPECT(jeton_v1_service_account_service_create_service_account(channel, &request, NULL, &response, &error)
          == JETON_INVALID_ARGUMENT);
-  EXPECT(!response && error.reason[0] && !strcmp(error.field, "role") && error.message[0]);
+  EXPECT(!response && error.reason[0] && !strcmp(error.field, "name") && error.message[0]);
   request.name = "too-much";
   request.role = JETON__V1__ROLE__ROLE_ADMIN;
   EXPECT(jeton_v1_service_account_service_create_service_account(channel, &request, NULL, &response, &error)
