@@ -62,7 +62,7 @@ TRACER = strace
 
 # Formatting, freshness of generated code, the C shim under sanitizers, then every test. One test at
 # a time: many block a thread on purpose, and there are only as many threads as cores.
-test: lint check-generated check-shim fuzz-smoke conformance check-clients docs
+test: lint check-generated check-shim fuzz-smoke conformance check-clients
 	@$(MAKE) -s packages PACKAGES=$(TRACER)
 	swift test --no-parallel
 

@@ -34,7 +34,7 @@ class ReadmeTests(unittest.TestCase):
         lines = said.splitlines()
         self.assertEqual(lines[:3], [
             "shown once: jeton_…", "TOKEN_VERDICT_VALID ci-deploy",
-            "INVALID_ARGUMENT FIELD_INVALID role"])
+            "INVALID_ARGUMENT FIELD_REQUIRED role"])
         self.assertRegex(lines[-1], r"^\d+ CreateServiceAccount$")
 
     def test_asyncio(self):

@@ -102,7 +102,7 @@ fn an_error_has_code_reason_and_field() {
     let accounts = ServiceAccountServiceClient::new(&channel("contributor"));
     let request = CreateServiceAccountRequest { name: "x".into(), ..Default::default() };
     let error = accounts.create_service_account(request.clone()).wait().unwrap_err();
-    assert_eq!((error.code, &*error.field), (Code::InvalidArgument, "name"));
+    assert_eq!((error.code, &*error.field), (Code::InvalidArgument, "role"));
     assert!(!error.reason.is_empty() && error.to_string().contains(&error.reason));
     let request = CreateServiceAccountRequest { role: Role::Admin as i32, ..request };
     assert_eq!(accounts.create_service_account(request).wait().unwrap_err().code, Code::PermissionDenied);
