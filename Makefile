@@ -89,19 +89,40 @@ check-clients: build
 # Servers side by side under one load; Tests/Bench/README.md. The stores stay in .build/bench.
 BENCH = .build/bench
 BENCH_PACKAGES = python3 util-linux
+# What only the full comparison needs.
+BENCH_PEER_PACKAGES = redis-server redis-tools libgrpc++-dev protobuf-compiler-grpc
 SHIM_C = $(addprefix Sources/CJetonProto/generated/,jeton/v1/token.pb-c.c jeton/v1/role.pb-c.c \
 	jeton/rpc/v1/control.pb-c.c google/protobuf/any.pb-c.c google/protobuf/timestamp.pb-c.c \
 	google/protobuf/duration.pb-c.c)
 BENCH_CC = clang -O2 -Wall -Wextra -I Sources/CJetonProto/generated
 
-.PHONY: bench-programs
+.PHONY: bench-programs bench-peers
 
 bench-programs: packages
 	@$(MAKE) -s packages PACKAGES="$(BENCH_PACKAGES)"
 	@$(RELEASE) --product jetond && $(RELEASE) --product bench-seed
 	@mkdir -p $(BENCH)
-	@$(BENCH_CC) -o $(BENCH)/load Tests/Bench/load.c Tests/Bench/protocols.c
+	@$(BENCH_CC) -o $(BENCH)/load Tests/Bench/load.c Tests/Bench/protocols.c -lssl -lcrypto
 	@$(BENCH_CC) -o $(BENCH)/reference Tests/Bench/reference/*.c $(SHIM_C) -lprotobuf-c -lcrypto
+
+# gRPC's server and load: generated code and all, since nothing of it is ours to keep.
+bench-peers: bench-programs
+	@$(MAKE) -s packages PACKAGES="$(BENCH_PEER_PACKAGES)"
+	@mkdir -p $(BENCH)/grpc
+	@protoc -I proto -I /usr/include --cpp_out=$(BENCH)/grpc --grpc_out=$(BENCH)/grpc \
+	  --plugin=protoc-gen-grpc=$$(command -v grpc_cpp_plugin) \
+	  jeton/v1/token.proto jeton/v1/role.proto jeton/rpc/v1/options.proto
+	@$(BENCH_CC) -c -o $(BENCH)/grpc/tokens.o Tests/Bench/reference/tokens.c
+	@$(BENCH_CC) -c -o $(BENCH)/grpc/keyed_hash.o Tests/Bench/reference/keyed_hash.c
+	@for program in server load; do \
+	  clang++ -O2 -std=c++17 -I $(BENCH)/grpc -I Tests/Bench/reference \
+	    -o $(BENCH)/grpc-$$program Tests/Bench/grpc/$$program.cc \
+	    $$(find $(BENCH)/grpc -name '*.cc') $(BENCH)/grpc/*.o \
+	    $$(pkg-config --cflags --libs grpc++ protobuf) -lcrypto || exit; \
+	done
+
+bench: bench-peers
+	@Tests/Bench/bench.py full "$$($(RELEASE) --show-bin-path)" $(BENCH)
 
 bench-quick: bench-programs
 	@Tests/Bench/bench.py quick "$$($(RELEASE) --show-bin-path)" $(BENCH)

@@ -49,6 +49,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .systemLibrary(name: "CProcessor"),
     .target(name: "CLinux"),
     .target(
       name: "CJetonProto", dependencies: ["CProtobufC"], publicHeadersPath: "generated"),
@@ -67,7 +68,7 @@ let package = Package(
     room("JetonDomain", ["JetonSecret"]),
     room("JetonCrypto", ["COpenSSL", "CArgon2", "JetonSecret"]),
     room("JetonLedger", ["JetonDomain", "JetonMessages", "JetonCrypto"]),
-    room("JetonIndex", ["JetonDomain"]),
+    room("JetonIndex", ["JetonDomain", "CProcessor"]),
     room(
       "JetonService",
       [
@@ -162,7 +163,7 @@ let package = Package(
       [
         "JetonService", "JetonSQLite", "JetonIndex", "JetonDomain", "JetonRPC", "JetonMessages",
         "JetonClient", "JetonCrypto", "JetonLedger", "JetonLog", "JetonSecret", "JetonServer",
-        "JetonSockets",
+        "JetonSockets", "JetonWire", "Counting",
       ]),
     tests("DaemonTests", ["jetond", "TestCertificates"]),
     tests(

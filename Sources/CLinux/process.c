@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -82,4 +83,11 @@ int clinux_notify_ready(const char *path) {
   const int code = sent < 0 ? errno : 0;
   close(descriptor);
   return code;
+}
+
+int clinux_processor_count(void) {
+  cpu_set_t processors;
+  if (sched_getaffinity(0, sizeof processors, &processors) != 0) return 1;
+  int count = CPU_COUNT(&processors);
+  return count > 0 ? count : 1;
 }

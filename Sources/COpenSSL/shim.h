@@ -11,4 +11,5 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include "keyed_hash.h"
 #include "tls.h"

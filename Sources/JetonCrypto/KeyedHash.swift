@@ -25,6 +25,7 @@ package struct KeyedHash: Sendable {
   }
 
   package func hash(_ bytes: Span<UInt8>) -> HashValue {
+    if bytes.count <= SHA256.blockTextMaximum { return SHA256.keyed(inner, outer, bytes) }
     var inner = inner
     inner.update(bytes)
     var outer = outer

@@ -54,6 +54,28 @@ package struct SHA256: Sendable {
       ))
   }
 
+  /// What one block holds behind another, with its length.
+  static let blockTextMaximum = Int(jeton_block_text_maximum)
+
+  /// What updating `inner` with `bytes`, and `outer` with the result, comes to: each state stands
+  /// after one block, and one more is all there is. Takes no memory.
+  static func keyed(_ inner: SHA256, _ outer: SHA256, _ bytes: Span<UInt8>) -> HashValue {
+    precondition(bytes.count <= blockTextMaximum)
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    unsafe withUnsafePointer(to: inner.state) { inner in
+      unsafe withUnsafePointer(to: outer.state) { outer in
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+          unsafe withUnsafeMutableBytes(of: &words) { words in
+            unsafe jeton_keyed_hash(
+              inner, outer, bytes.baseAddress, bytes.count,
+              words.bindMemory(to: UInt64.self).baseAddress)
+          }
+        }
+      }
+    }
+    return HashValue(words: words)
+  }
+
   package static func hash(_ bytes: [UInt8]) -> HashValue {
     var hash = SHA256()
     hash.update(bytes)

@@ -1,7 +1,7 @@
 import JetonDomain
 
 /// A thing of the domain that is one sealed row of a table.
-protocol Record {
+protocol Record: SendableMetatype {
   /// The first column is the key; the seal is not named.
   static var table: Table { get }
   var values: [Value] { get }

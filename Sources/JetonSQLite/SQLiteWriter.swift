@@ -52,8 +52,9 @@ package struct SQLiteWriter: StateWriter, SQLiteReading {
     case .putToken(let token): try storage.put(token)
     case .putSession(let session): try storage.put(session)
     case .removeServiceAccount(let id): try remove(id)
-    case .removeToken(let id):
-      try shelf.connection.execute("DELETE FROM tokens WHERE id = ?", [.id(id)])
+    case .removeToken(let token):
+      try shelf.connection.execute("DELETE FROM token_uses WHERE token_id = ?", [.id(token.id)])
+      try shelf.connection.execute("DELETE FROM tokens WHERE id = ?", [.id(token.id)])
     case .removeSession(let id):
       try shelf.connection.execute("DELETE FROM sessions WHERE id = ?", [.id(id)])
     }
@@ -61,6 +62,11 @@ package struct SQLiteWriter: StateWriter, SQLiteReading {
   }
 
   private func remove(_ account: ServiceAccountID) throws(StoreError) {
+    try shelf.connection.execute(
+      """
+      DELETE FROM token_uses WHERE token_id IN
+        (SELECT id FROM tokens WHERE service_account_id = ?)
+      """, [.id(account)])
     try shelf.connection.execute(
       "DELETE FROM tokens WHERE service_account_id = ?", [.id(account)])
     try shelf.connection.execute("DELETE FROM service_accounts WHERE id = ?", [.id(account)])

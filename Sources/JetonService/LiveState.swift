@@ -19,6 +19,11 @@ package struct LiveState: Sendable {
     ledgerEnd.rise(to: commit.lastEpoch)
   }
 
+  /// What the store knows of uses, before the first call.
+  package func restore(_ uses: [TokenUse]) {
+    index.restore(uses)
+  }
+
   /// Ends all who wait for the ledger to go on.
   func close() {
     ledgerEnd.close()

@@ -45,7 +45,15 @@ extension Connection {
       isCongested = false
       session?.outputDrained()
     }
-    loop.set(alarm, to: [session?.deadline, stallDeadline].compactMap(\.self).min())
+    wake(before: (session?.deadline).flatMap(\.self).orEarlier(stallDeadline))
+  }
+
+  /// An alarm that is set to an earlier time is left as it is: it rings for nothing, and is set anew
+  /// then. Moving it for every call that puts the idle time off would cost more.
+  private func wake(before deadline: ContinuousClock.Instant?) {
+    guard let deadline else { return }
+    if let instant = alarm.instant, instant <= deadline { return }
+    loop.set(alarm, to: deadline)
   }
 
   private func settleFlushing(_ deadline: ContinuousClock.Instant) {

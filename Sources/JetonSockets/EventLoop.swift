@@ -24,6 +24,8 @@ final class EventLoop: @unchecked Sendable {
   private var lastToken: UInt64 = 0
   private var alarms = Alarms()
   private var touched: [Connection] = []
+  /// Takes turns with `touched`, so that neither gives its memory back.
+  private var settling: [Connection] = []
   private var hungry: [Connection] = []
   private var handshakesLeft = 0
 
@@ -67,6 +69,7 @@ final class EventLoop: @unchecked Sendable {
 
   /// Connections whose input held more frames than a turn allows.
   private func feedHungry() {
+    if hungry.isEmpty { return }
     let connections = hungry
     hungry = []
     for connection in connections { connection.resume() }
@@ -93,9 +96,9 @@ final class EventLoop: @unchecked Sendable {
 
   private func settle() {
     while !touched.isEmpty {
-      let connections = touched
-      touched = []
-      for connection in connections { connection.settle() }
+      swap(&touched, &settling)
+      for connection in settling { connection.settle() }
+      settling.removeAll(keepingCapacity: true)
     }
   }
 

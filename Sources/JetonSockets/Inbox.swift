@@ -12,12 +12,14 @@ final class Inbox: Sendable {
 
   private struct State: ~Copyable {
     var work: [Work] = []
-    var isFinished = false
     /// One write to the eventfd wakes for all work until it is taken.
     var isAwake = false
   }
 
   private let state = Mutex(State())
+  /// What a turn without work looks at instead of the lock.
+  private let hasWork = Atomic(false)
+  private let hasFinished = Atomic(false)
   private let wake: Descriptor
 
   init() throws(SocketError) {
@@ -29,6 +31,7 @@ final class Inbox: Sendable {
   func append(_ work: Work, isFromLoop: Bool) {
     let mustWake = state.withLock { state in
       state.work.append(work)
+      hasWork.store(true, ordering: .releasing)
       defer { state.isAwake = state.isAwake || !isFromLoop }
       return !isFromLoop && !state.isAwake
     }
@@ -37,18 +40,20 @@ final class Inbox: Sendable {
 
   /// Ends the loop. Nothing can be appended any more, since that takes a reactor.
   func finish() {
-    state.withLock { state in state.isFinished = true }
+    hasFinished.store(true, ordering: .releasing)
     ring()
   }
 
-  var isEmpty: Bool { state.withLock { state in state.work.isEmpty } }
-  var isFinished: Bool { state.withLock { state in state.isFinished } }
+  var isEmpty: Bool { !hasWork.load(ordering: .acquiring) }
+  var isFinished: Bool { hasFinished.load(ordering: .acquiring) }
 
   /// The oldest work, at most `maximum` of it.
   func take(_ maximum: Int) -> [Work] {
-    state.withLock { state in
+    if isEmpty { return [] }
+    return state.withLock { state in
       guard state.work.count > maximum else {
         state.isAwake = false
+        hasWork.store(false, ordering: .relaxed)
         defer { state.work = [] }
         return state.work
       }

@@ -4,6 +4,8 @@ import Glibc
 /// peer says will come.
 @safe struct InputBuffer: ~Copyable {
   static let smallest = 8 << 10
+  /// Capacity kept while there is nothing to take.
+  private static let kept = 16 << 10
   /// More than the longest frame; only a session that takes nothing gets here.
   static let largest = 4 << 20
   /// One read, so that one connection does not hold up the others.
@@ -36,7 +38,7 @@ import Glibc
     guard start == end else { return }
     start = 0
     end = 0
-    if capacity > Self.smallest { reallocate(0) }
+    if capacity > Self.kept { reallocate(0) }
   }
 
   /// One read(2): bytes, 0 at the end of the stream, or -1 with errno.

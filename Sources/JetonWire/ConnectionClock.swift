@@ -37,7 +37,7 @@ struct ConnectionClock: Sendable {
   }
 
   var next: ContinuousClock.Instant? {
-    [greeting, frame, idle, age, retirement].compactMap(\.self).min()
+    greeting.orEarlier(frame).orEarlier(idle).orEarlier(age).orEarlier(retirement)
   }
 
   /// Whether the connection is too old now: once, after which its calls have a last while.

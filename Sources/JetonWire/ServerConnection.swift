@@ -88,7 +88,7 @@ package struct ServerConnection: Sendable {
   }
 
   package var deadline: ContinuousClock.Instant? {
-    phase == .ended ? nil : [clock.next, keepalive.next].compactMap(\.self).min()
+    phase == .ended ? nil : clock.next.orEarlier(keepalive.next)
   }
 
   package mutating func timePassed(_ now: ContinuousClock.Instant) -> Action {

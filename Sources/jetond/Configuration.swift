@@ -1,3 +1,4 @@
+import CLinux
 import JetonCrypto
 import JetonDomain
 import JetonLog
@@ -16,6 +17,7 @@ struct Configuration: Sendable {
   var plainTCP: PlainTCP
   /// Nil: no TLS.
   var tls: TLSServerSettings?
+  var reactors: Int
   var limits = Limits.standard
   var drainTimeout: Duration
   var sessionLife: Duration
@@ -54,6 +56,8 @@ struct Configuration: Sendable {
     plainTCP = try values.required(.plainTCP, "nowhere, loopback or anywhere", PlainTCP.init)
     tls = try values.tls(within: data)
     try values.checkPlain(tcp, plainTCP, hasTLS: tls != nil)
+    let reactors = Int(try values.number(.reactors, 0...256))
+    self.reactors = reactors == 0 ? Int(clinux_processor_count()) : reactors
     limits.connectionsMaximum = Int(try values.number(.connections, 1...1 << 20))
     limits.connectionsPerPeerMaximum = Int(try values.number(.connectionsPerPeer, 1...1 << 20))
     limits.connectionAgeMaximum = try values.duration(

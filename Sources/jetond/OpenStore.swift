@@ -74,11 +74,25 @@ struct OpenStore: Sendable {
       signer = try await store.read { reader throws(StoreError) in
         try reader.ledgerSigner(rootKey)
       }
+      try await Self.restoreUses(from: store, to: live)
     } catch {
       throw .store(error)
     }
     self.rootKey = rootKey
     self.live = live
+  }
+
+  private static func restoreUses(
+    from store: SQLiteStore, to live: LiveState
+  ) async throws(StoreError) {
+    var uses: [TokenUse] = []
+    repeat {
+      let last = uses.last?.tokenID
+      uses = try await store.read { reader throws(StoreError) in
+        try reader.tokenUses(after: last, limit: 4096)
+      }
+      live.restore(uses)
+    } while !uses.isEmpty
   }
 
   /// Not so when `init` was cut off before its one transaction; it can be run again then.

@@ -42,7 +42,8 @@ private func server(
   let refusals = RefusalLog(log)
   do throws(SocketError) {
     return try Server(
-      router: jeton.router, limits: configuration.limits, agent: "jetond/" + version,
+      router: jeton.router, limits: configuration.limits, reactors: configuration.reactors,
+      agent: "jetond/" + version,
       onFault: { fault in
         log.error(
           "call_failed",

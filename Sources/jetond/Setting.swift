@@ -12,6 +12,7 @@ enum Setting: String, CaseIterable, Sendable {
   case tlsKey = "tls-key"
   case tlsClients = "tls-clients"
   case tlsClientAuthority = "tls-client-ca"
+  case reactors
   case connections
   case connectionsPerPeer = "connections-per-peer"
   case connectionAge = "connection-age"
@@ -45,6 +46,7 @@ enum Setting: String, CaseIterable, Sendable {
     case .plainTCP: "loopback"
     case .tlsCertificate, .tlsKey, .tlsClientAuthority: ""
     case .tlsClients: "off"
+    case .reactors: "0"
     case .connections: "4096"
     case .connectionsPerPeer: "1024"
     case .connectionAge: "0s"
@@ -74,6 +76,8 @@ enum Setting: String, CaseIterable, Sendable {
     case .tlsKey: "PEM file of that certificate's key"
     case .tlsClients: "whether callers show a certificate: off, optional or required"
     case .tlsClientAuthority: "PEM file of the authorities that sign callers' certificates"
+    case .reactors:
+      "threads that serve connections and verify tokens; 0 for one a core the process may use"
     case .connections: "connections in all; more are refused"
     case .connectionsPerPeer: "connections from one host, or from one user of this machine"
     case .connectionAge:

@@ -2,7 +2,7 @@
 // as they can be, or at a rate that does not wait for answers. Prints what the
 // server took for it: CPU time of all its threads, as the kernel counts it.
 //
-//     load jtn|authorize|resp PORT CONNECTIONS IN_FLIGHT SECONDS TEXTS PID [RATE]
+//     load jtn|jtns|authorize|resp PORT CONNECTIONS IN_FLIGHT SECONDS TEXTS PID [RATE]
 
 #define _GNU_SOURCE
 
@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,8 @@ enum {
 
 typedef struct connection {
   int descriptor;
+  // NULL without TLS.
+  SSL *tls;
   uint32_t sent, answered;
   size_t input_used, output_used;
   // When request number n was sent, or was due: at n modulo the size.
@@ -46,6 +49,8 @@ static const char *texts;
 static size_t text_count;
 static uint32_t buckets[bucket_count];
 static int64_t now;
+// NULL without TLS.
+static SSL_CTX *tls_context;
 
 void fail(const char *what) {
   fprintf(stderr, "load: %s\n", what);
@@ -96,11 +101,27 @@ static int64_t processor_time(const char *process) {
   return sum;
 }
 
+// As send(2) and read(2).
+static ssize_t put(connection *connection, const uint8_t *bytes, size_t length) {
+  if (connection->tls == NULL) return send(connection->descriptor, bytes, length, MSG_NOSIGNAL);
+  int count = SSL_write(connection->tls, bytes, (int)length);
+  if (count <= 0) errno = EAGAIN;
+  return count > 0 ? count : -1;
+}
+
+static ssize_t get(connection *connection, uint8_t *bytes, size_t length) {
+  if (connection->tls == NULL) return read(connection->descriptor, bytes, length);
+  int count = SSL_read(connection->tls, bytes, (int)length);
+  if (count > 0) return count;
+  errno = EAGAIN;
+  return SSL_get_error(connection->tls, count) == SSL_ERROR_WANT_READ ? -1 : 0;
+}
+
 static void flush(connection *connection) {
   size_t written = 0;
   while (written < connection->output_used) {
-    ssize_t count = send(connection->descriptor, connection->output + written,
-                         connection->output_used - written, MSG_NOSIGNAL);
+    ssize_t count = put(connection, connection->output + written,
+                        connection->output_used - written);
     if (count < 0 && errno == EAGAIN) continue;
     if (count <= 0) fail("the server hung up");
     written += (size_t)count;
@@ -124,8 +145,8 @@ static void note(connection *connection, uint32_t number) {
 
 // Returns how many answers came. What answers nothing is looked over.
 static uint32_t hear(connection *connection) {
-  ssize_t count = read(connection->descriptor, connection->input + connection->input_used,
-                       buffer_size - connection->input_used);
+  ssize_t count = get(connection, connection->input + connection->input_used,
+                      buffer_size - connection->input_used);
   if (count < 0 && errno == EAGAIN) return 0;
   if (count <= 0) fail("the server hung up");
   now = nanoseconds();
@@ -144,15 +165,31 @@ static uint32_t hear(connection *connection) {
   return connection->answered - before;
 }
 
+// Trusts anybody: the server is ours, and on this machine.
+static void begin_tls(void) {
+  static const unsigned char protocol[] = {5, 'j', 't', 'n', '/', '1'};
+  tls_context = SSL_CTX_new(TLS_client_method());
+  SSL_CTX_set_min_proto_version(tls_context, TLS1_3_VERSION);
+  SSL_CTX_set_mode(tls_context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_alpn_protos(tls_context, protocol, sizeof protocol);
+}
+
+static void shake_hands(connection *connection) {
+  connection->tls = SSL_new(tls_context);
+  SSL_set_fd(connection->tls, connection->descriptor);
+  if (SSL_connect(connection->tls) != 1) fail("no TLS");
+}
+
 static connection *connect_to(uint16_t port) {
   int one = 1, descriptor = socket(AF_INET, SOCK_STREAM, 0);
   struct sockaddr_in address = {
       .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
   if (connect(descriptor, (struct sockaddr *)&address, sizeof address) != 0) fail("no server");
   setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  fcntl(descriptor, F_SETFL, O_NONBLOCK);
   connection *connection = calloc(1, sizeof *connection);
   connection->descriptor = descriptor;
+  if (tls_context != NULL) shake_hands(connection);
+  fcntl(descriptor, F_SETFL, O_NONBLOCK);
   connection->output_used = speaks->open(connection->output, texts);
   return connection;
 }
@@ -200,6 +237,12 @@ static uint64_t run(const load *load, int64_t duration) {
     for (int i = 0; i < ready; i++) {
       connection *connection = events[i].data.ptr;
       uint32_t count = hear(connection);
+      // What OpenSSL has taken from the socket, epoll does not tell of.
+      while (connection->tls != NULL && SSL_has_pending(connection->tls)) {
+        uint32_t more = hear(connection);
+        if (more == 0) break;
+        count += more;
+      }
       answered += count;
       for (uint32_t n = 0; n < count && load->rate == 0; n++) ask(connection, now);
       flush(connection);
@@ -224,6 +267,7 @@ int main(int count, char **arguments) {
                .in_flight = atoi(arguments[4]),
                .rate = count > 8 ? atof(arguments[8]) : 0};
   double seconds = atof(arguments[5]);
+  if (strcmp(arguments[1], "jtns") == 0) begin_tls();
   read_texts(arguments[6]);
   begin(&load, (uint16_t)atoi(arguments[2]));
   // Until buffers have grown and caches are warm.

@@ -14,6 +14,9 @@ int clinux_fill_standard_descriptors(void);
 // for select(2), fewer than the connections a server takes. Zero, or errno.
 int clinux_raise_descriptor_limit(void);
 
+// The processors this process may run on, at least one.
+int clinux_processor_count(void);
+
 // Whatever is created from here on is its owner's alone, unless its mode is set afterwards.
 int clinux_create_privately(void);
 

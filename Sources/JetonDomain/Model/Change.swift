@@ -9,6 +9,6 @@ package enum Change: Sendable, Hashable {
   /// The account and all its tokens.
   case removeServiceAccount(ServiceAccountID)
   /// A token that ended long ago.
-  case removeToken(TokenID)
+  case removeToken(Token)
   case removeSession(SessionID)
 }

@@ -26,29 +26,14 @@ package protocol Identified {
   static var identifierPrefix: String { get }
 }
 
-private let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+extension Identifier {
+  package var text: IdentifierText {
+    IdentifierText(prefix: Thing.identifierPrefix, high: high, low: low)
+  }
+}
 
 extension Identifier: LosslessStringConvertible, Comparable {
-  package var description: String {
-    var text: [UInt8] = []
-    text.reserveCapacity(Thing.identifierPrefix.utf8.count + 27)
-    text.append(contentsOf: Thing.identifierPrefix.utf8)
-    text.append(UInt8(ascii: "_"))
-    // 26 digits of five bits; the first holds the top three of 128.
-    for digit in 0..<26 {
-      let shift = 125 - digit * 5
-      let value: UInt64
-      if shift >= 64 {
-        value = high >> UInt64(shift - 64)
-      } else if shift > 59 {
-        value = high << UInt64(64 - shift) | low >> UInt64(shift)
-      } else {
-        value = low >> UInt64(shift)
-      }
-      text.append(alphabet[Int(value & 31)])
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
+  package var description: String { String(decoding: text.bytes, as: UTF8.self) }
 
   /// Reads the one canonical spelling; anything else is no id.
   package init?(_ description: String) {
@@ -60,7 +45,7 @@ extension Identifier: LosslessStringConvertible, Comparable {
     var high: UInt64 = 0
     var low: UInt64 = 0
     for (position, byte) in text[(prefix.count + 1)...].enumerated() {
-      guard let digit = alphabet.firstIndex(of: byte) else { return nil }
+      guard let digit = Base32.digits.firstIndex(of: byte) else { return nil }
       if position == 0 && digit > 7 { return nil }
       high = high << 5 | low >> 59
       low = low << 5 | UInt64(digit)

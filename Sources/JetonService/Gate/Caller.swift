@@ -1,16 +1,18 @@
 package import JetonDomain
-package import JetonRPC
+import JetonRPC
 import JetonLog
 
 /// Who is calling, and from where. Of a verb that needs no credential only the latter is known.
-package struct Caller: Sendable, Hashable {
+package struct Caller: Sendable {
   private let known: Principal?
-  package let origin: Event.Origin
+  let bearer: Bearer
 
-  package init(_ principal: Principal?, origin: Event.Origin) {
+  package init(_ principal: Principal?, _ bearer: Bearer) {
     known = principal
-    self.origin = origin
+    self.bearer = bearer
   }
+
+  package var origin: Event.Origin { bearer.origin }
 
   /// The gate admits nobody without one to any verb but `Anyone`.
   package var principal: Principal {
@@ -23,10 +25,9 @@ extension Event.Origin {
   /// What a client says of itself is cut to this.
   private static let agentCharactersMaximum = 128
 
-  package init(_ context: borrowing ServerContext) {
+  init(_ peer: Peer, agent: String) {
     self.init(
-      source: context.peer.source,
-      agent: String(redacted(context.agent).prefix(Self.agentCharactersMaximum)))
+      source: peer.source, agent: String(redacted(agent).prefix(Self.agentCharactersMaximum)))
   }
 }
 

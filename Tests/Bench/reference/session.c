@@ -50,20 +50,6 @@ static void put_header(uint8_t *to, size_t length, uint32_t stream, uint8_t type
   to[11] = (uint8_t)control;
 }
 
-// "prefix_" and 26 digits of Crockford's base32.
-static size_t put_id(uint8_t *to, const char *prefix, const uint8_t id[16]) {
-  static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
-  size_t length = strlen(prefix);
-  memcpy(to, prefix, length);
-  uint64_t high, low;
-  memcpy(&high, id, 8);
-  memcpy(&low, id + 8, 8);
-  unsigned __int128 value = (unsigned __int128)be64toh(high) << 64 | be64toh(low);
-  for (size_t i = 0; i < 26; i++, value >>= 5)
-    to[length + 25 - i] = (uint8_t)digits[(unsigned)value & 31];
-  return length + 26;
-}
-
 static const token *find(const uint8_t *text, size_t length) {
   uint8_t digest[32];
   if (length != text_size) return NULL;

@@ -1,5 +1,6 @@
 #include "tokens.h"
 
+#include <endian.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,3 +96,21 @@ const token *tokens_match(uint32_t candidate, const uint8_t digest[32]) {
 }
 
 const account *tokens_account(const token *token) { return &accounts[token->account]; }
+
+// Two digits at a time, as jetond makes them.
+size_t put_id(uint8_t *to, const char *prefix, const uint8_t id[16]) {
+  static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+  static char pairs[1024][2];
+  if (pairs[0][0] == 0)
+    for (int i = 0; i < 1024; i++) pairs[i][0] = digits[i >> 5], pairs[i][1] = digits[i & 31];
+  size_t length = strlen(prefix);
+  memcpy(to, prefix, length);
+  to += length;
+  uint64_t high = be64toh(word(id)), low = be64toh(word(id + 8));
+  unsigned __int128 value = (unsigned __int128)high << 64 | low;
+  *to++ = (uint8_t)digits[high >> 61];
+  for (int shift = 115; shift >= 5; shift -= 10, to += 2)
+    memcpy(to, pairs[(unsigned)(value >> shift) & 1023], 2);
+  *to = (uint8_t)digits[low & 31];
+  return length + 26;
+}

@@ -42,4 +42,7 @@ uint32_t tokens_candidate(const uint8_t digest[32]);
 const token *tokens_match(uint32_t candidate, const uint8_t digest[32]);
 const account *tokens_account(const token *token);
 
+// "prefix_" and 26 digits of Crockford's base32: at most 32 bytes.
+size_t put_id(uint8_t *to, const char *prefix, const uint8_t id[16]);
+
 #endif

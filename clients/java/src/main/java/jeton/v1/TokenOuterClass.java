@@ -212,10 +212,10 @@ public final class TokenOuterClass {
       "vokeTokenResponse\"\017\332\347\030\013RevokeToken\022b\n\013Ve" +
       "rifyToken\022\034.jeton.v1.VerifyTokenRequest\032" +
       "\035.jeton.v1.VerifyTokenResponse\"\026\220\002\001\332\347\030\013V" +
-      "erifyToken\340\347\030\002\022t\n\021BatchVerifyTokens\022\".je" +
+      "erifyToken\340\347\030\003\022t\n\021BatchVerifyTokens\022\".je" +
       "ton.v1.BatchVerifyTokensRequest\032#.jeton." +
       "v1.BatchVerifyTokensResponse\"\026\220\002\001\332\347\030\013Ver" +
-      "ifyToken\340\347\030\002\022S\n\tAuthorize\022\032.jeton.v1.Aut" +
+      "ifyToken\340\347\030\003\022S\n\tAuthorize\022\032.jeton.v1.Aut" +
       "horizeRequest\032\033.jeton.v1.AuthorizeRespon" +
       "se\"\r\332\347\030\tAuthorize\022N\n\006WhoAmI\022\027.jeton.v1.W" +
       "hoAmIRequest\032\030.jeton.v1.WhoAmIResponse\"\021" +
