@@ -168,7 +168,7 @@ private final class Endurance {
   func growth(of kind: String) -> Int {
     let (time, after) = (start.duration(to: .now), residentBytes())
     print(
-      "\(calls) \(kind), half of them or more cancelled: \(time.components.seconds) s, "
+      "\(calls) \(kind), some of them cancelled: \(time.components.seconds) s, "
         + "resident memory \(before >> 10) KiB after a tenth, \(after >> 10) KiB at the end")
     return after - before
   }

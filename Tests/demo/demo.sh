@@ -164,7 +164,7 @@ echo '{"serviceAccount": "ci-deploy"}' >request.json
 step 0 'jeton call jeton.v1.TokenService/ListTokens -d @request.json' 'TOKEN_STATE_ACTIVE'
 step 64 "jeton call jeton.v1.TokenService/ListTokens -d '{\"pageSize\":\"x\"}'" \
   'pageSize: wants an integer'
-step 4 "jeton call jeton.v1.TokenService/RegenerateToken -d '{}'" 'reason: SERVICE_ACCOUNT_NOT_FOUND'
+step 9 "jeton call jeton.v1.TokenService/RegenerateToken -d '{}'" 'reason: FIELD_REQUIRED'
 
 tell 'No secret is in the database, the log or the ledger.'
 step 0 'jeton ledger list --output json --limit all >ledger.json'
