@@ -22,13 +22,18 @@ def read(body):
 
 
 def vector(address):
+    connection = Connection(address)
     try:
-        decode(Connection(address).unary("jeton.rpc.v1.HealthService/CheckHealth"))
+        decode(connection.unary("jeton.rpc.v1.HealthService/CheckHealth"))
         say(0)
     except CallError as error:
         say(error.code)
     except IndexError:
         say(13)
+    # The conversation may go on after the call's end.
+    with connection.changed:
+        while connection.broken is None:
+            connection.changed.wait()
 
 
 def attempt(connection, method, body=b"", **options):

@@ -51,6 +51,7 @@ import Testing
     let client = try FreshClient("vector", listener.address)
     let peer = await RawPeer.accepted(from: listener.number)
     for line in vector.lines { try await peer.play(line, as: .server) }
+    peer.hangUp()
     var said: [String] = []
     for try await line in client.lines { said.append(line) }
     #expect(said == vector.result.map { ["\($0)"] })

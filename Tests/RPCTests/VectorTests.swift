@@ -59,7 +59,7 @@ extension RawPeer {
       if side == ours { return #expect(send(bytes)) }
       #expect(await read(bytes.count) == bytes)
     case .close(let side):
-      if side == ours { return closeNow() }
+      if side == ours { return hangUp() }
       #expect(await isAtEnd())
     case .preface: #expect(await read(Preface.count) == Preface.client)
     case .frame(_, let type, let stream, let code): try await expect(type, stream, code)
@@ -77,7 +77,7 @@ extension RawPeer {
     #expect(try frame.code == code)
   }
 
-  private func closeNow() {
+  func hangUp() {
     shutdown(number, CInt(SHUT_RDWR))
   }
 }
