@@ -13,7 +13,9 @@
 #include "google/protobuf/timestamp.pb-c.h"
 #include "jeton/v1/role.pb-c.h"
 #include "jeton/v1/ledger.pb-c.h"
+#include "jeton/v1/node.pb-c.h"
 #include "google/protobuf/field_mask.pb-c.h"
+#include "jeton/v1/receipt.pb-c.h"
 #include "jeton/v1/organization.pb-c.h"
 #include "jeton/v1/token.pb-c.h"
 #include "jeton/v1/service_account.pb-c.h"
@@ -158,8 +160,26 @@ static inline const ProtobufCMessageDescriptor *jeton__v1__get_consistency_proof
 static inline const ProtobufCMessageDescriptor *jeton__v1__get_consistency_proof_response__type(void) {
   return &jeton__v1__get_consistency_proof_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *jeton__v1__node__type(void) {
+  return &jeton__v1__node__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__v1__list_nodes_request__type(void) {
+  return &jeton__v1__list_nodes_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__v1__list_nodes_response__type(void) {
+  return &jeton__v1__list_nodes_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__v1__get_node_request__type(void) {
+  return &jeton__v1__get_node_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__v1__get_node_response__type(void) {
+  return &jeton__v1__get_node_response__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *google__protobuf__field_mask__type(void) {
   return &google__protobuf__field_mask__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *jeton__v1__receipt__type(void) {
+  return &jeton__v1__receipt__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *jeton__v1__organization_settings__type(void) {
   return &jeton__v1__organization_settings__descriptor;

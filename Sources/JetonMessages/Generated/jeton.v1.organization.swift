@@ -183,22 +183,26 @@ extension JetonV1 {
   public struct UpdateOrganizationResponse: Message, CustomDebugStringConvertible {
     public var organization: JetonV1.Organization? = nil
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       organization: JetonV1.Organization? = nil,
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.organization = organization
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.UpdateOrganizationResponse")
       text.add("organization", self.organization)
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -327,6 +331,7 @@ extension JetonV1.UpdateOrganizationResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateOrganizationResponse.self)
     self.organization = try unsafe Unpack.optional(c.pointee.organization, "organization")
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -334,6 +339,7 @@ extension JetonV1.UpdateOrganizationResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateOrganizationResponse.self)
     unsafe c.pointee.organization = arena.optional(self.organization)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -394,5 +400,6 @@ extension JetonV1.UpdateOrganizationResponse: DescribedMessage {
     [
       FieldSchema(1, "organization", "organization", .message { JetonV1.Organization.messageSchema }),
       FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(3, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }

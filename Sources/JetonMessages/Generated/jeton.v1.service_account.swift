@@ -400,22 +400,26 @@ extension JetonV1 {
   public struct UpdateServiceAccountResponse: Message, CustomDebugStringConvertible {
     public var serviceAccount: JetonV1.ServiceAccount? = nil
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       serviceAccount: JetonV1.ServiceAccount? = nil,
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.serviceAccount = serviceAccount
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.UpdateServiceAccountResponse")
       text.add("serviceAccount", self.serviceAccount)
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -457,22 +461,26 @@ extension JetonV1 {
   public struct DisableServiceAccountResponse: Message, CustomDebugStringConvertible {
     public var serviceAccount: JetonV1.ServiceAccount? = nil
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       serviceAccount: JetonV1.ServiceAccount? = nil,
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.serviceAccount = serviceAccount
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.DisableServiceAccountResponse")
       text.add("serviceAccount", self.serviceAccount)
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -572,22 +580,26 @@ extension JetonV1 {
     public var epoch: UInt64 = 0
     /// How many live tokens ended with the account.
     public var endedTokenCount: UInt32 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       epoch: UInt64 = 0,
-      endedTokenCount: UInt32 = 0
+      endedTokenCount: UInt32 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.epoch = epoch
       self.endedTokenCount = endedTokenCount
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.DeleteServiceAccountResponse")
       text.add("epoch", self.epoch)
       text.add("endedTokenCount", self.endedTokenCount)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -860,6 +872,7 @@ extension JetonV1.UpdateServiceAccountResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateServiceAccountResponse.self)
     self.serviceAccount = try unsafe Unpack.optional(c.pointee.service_account, "service_account")
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -867,6 +880,7 @@ extension JetonV1.UpdateServiceAccountResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateServiceAccountResponse.self)
     unsafe c.pointee.service_account = arena.optional(self.serviceAccount)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -904,6 +918,7 @@ extension JetonV1.DisableServiceAccountResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DisableServiceAccountResponse.self)
     self.serviceAccount = try unsafe Unpack.optional(c.pointee.service_account, "service_account")
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -911,6 +926,7 @@ extension JetonV1.DisableServiceAccountResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DisableServiceAccountResponse.self)
     unsafe c.pointee.service_account = arena.optional(self.serviceAccount)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -992,6 +1008,7 @@ extension JetonV1.DeleteServiceAccountResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DeleteServiceAccountResponse.self)
     self.epoch = unsafe c.pointee.epoch
     self.endedTokenCount = unsafe c.pointee.ended_token_count
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -999,6 +1016,7 @@ extension JetonV1.DeleteServiceAccountResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__DeleteServiceAccountResponse.self)
     unsafe c.pointee.epoch = self.epoch
     unsafe c.pointee.ended_token_count = self.endedTokenCount
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1109,6 +1127,7 @@ extension JetonV1.UpdateServiceAccountResponse: DescribedMessage {
     [
       FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
       FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(3, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }
 
@@ -1128,6 +1147,7 @@ extension JetonV1.DisableServiceAccountResponse: DescribedMessage {
     [
       FieldSchema(1, "service_account", "serviceAccount", .message { JetonV1.ServiceAccount.messageSchema }),
       FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(3, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }
 
@@ -1166,5 +1186,6 @@ extension JetonV1.DeleteServiceAccountResponse: DescribedMessage {
     [
       FieldSchema(1, "epoch", "epoch", .uint64),
       FieldSchema(2, "ended_token_count", "endedTokenCount", .uint32),
+      FieldSchema(3, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }

@@ -85,19 +85,23 @@ extension JetonV1 {
 
   public struct LogoutResponse: Message, CustomDebugStringConvertible {
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.LogoutResponse")
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -128,19 +132,23 @@ extension JetonV1 {
 
   public struct ChangePasswordResponse: Message, CustomDebugStringConvertible {
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.ChangePasswordResponse")
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -173,6 +181,7 @@ extension JetonV1 {
     public var userID: String = ""
     public var userName: String = ""
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
@@ -180,11 +189,13 @@ extension JetonV1 {
     public init(
       userID: String = "",
       userName: String = "",
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.userID = userID
       self.userName = userName
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
@@ -192,6 +203,7 @@ extension JetonV1 {
       text.add("userID", self.userID)
       text.add("userName", self.userName)
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -269,12 +281,14 @@ extension JetonV1.LogoutResponse: Bridged {
   public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__LogoutResponse.self)
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
   public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__LogoutResponse.self)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -309,12 +323,14 @@ extension JetonV1.ChangePasswordResponse: Bridged {
   public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ChangePasswordResponse.self)
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
   public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__ChangePasswordResponse.self)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -351,6 +367,7 @@ extension JetonV1.SetPasswordResponse: Bridged {
     self.userID = try unsafe Unpack.text(c.pointee.user_id.len, c.pointee.user_id.data, "user_id")
     self.userName = try unsafe Unpack.text(c.pointee.user_name.len, c.pointee.user_name.data, "user_name")
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -359,6 +376,7 @@ extension JetonV1.SetPasswordResponse: Bridged {
     unsafe c.pointee.user_id = arena.text(self.userID, ProtobufCBinaryData.init)
     unsafe c.pointee.user_name = arena.text(self.userName, ProtobufCBinaryData.init)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -396,6 +414,7 @@ extension JetonV1.LogoutResponse: DescribedMessage {
     "jeton.v1.LogoutResponse",
     [
       FieldSchema(1, "epoch", "epoch", .uint64),
+      FieldSchema(2, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }
 
@@ -413,6 +432,7 @@ extension JetonV1.ChangePasswordResponse: DescribedMessage {
     "jeton.v1.ChangePasswordResponse",
     [
       FieldSchema(1, "epoch", "epoch", .uint64),
+      FieldSchema(2, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }
 
@@ -432,5 +452,6 @@ extension JetonV1.SetPasswordResponse: DescribedMessage {
       FieldSchema(1, "user_id", "userId", .string),
       FieldSchema(2, "user_name", "userName", .string),
       FieldSchema(3, "epoch", "epoch", .uint64),
+      FieldSchema(4, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }

@@ -286,6 +286,7 @@ extension JetonV1 {
     /// The tokens that were live before, with the ends they have now.
     public var previousTokens: [JetonV1.Token] = []
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
@@ -294,12 +295,14 @@ extension JetonV1 {
       token: JetonV1.Token? = nil,
       secret: Secret = Secret(""),
       previousTokens: [JetonV1.Token] = [],
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.token = token
       self.secret = secret
       self.previousTokens = previousTokens
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
@@ -308,6 +311,7 @@ extension JetonV1 {
       text.add("secret", self.secret)
       text.add("previousTokens", self.previousTokens)
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -424,22 +428,26 @@ extension JetonV1 {
   public struct UpdateTokenResponse: Message, CustomDebugStringConvertible {
     public var token: JetonV1.Token? = nil
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       token: JetonV1.Token? = nil,
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.token = token
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.UpdateTokenResponse")
       text.add("token", self.token)
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -478,41 +486,57 @@ extension JetonV1 {
   public struct RevokeTokenResponse: Message, CustomDebugStringConvertible {
     public var token: JetonV1.Token? = nil
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       token: JetonV1.Token? = nil,
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.token = token
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.RevokeTokenResponse")
       text.add("token", self.token)
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
 
   public struct VerifyTokenRequest: Message, CustomDebugStringConvertible {
     public var token: Secret = Secret("")
+    /// Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+    /// the ledger up to here: the epoch of a change's answer is sure to be seen.
+    public var atLeastEpoch: UInt64 = 0
+    /// Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+    /// of what it knows longer ago than this. Absent: its lease is the bound.
+    public var maxAge: GoogleProtobuf.Duration? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
-      token: Secret = Secret("")
+      token: Secret = Secret(""),
+      atLeastEpoch: UInt64 = 0,
+      maxAge: GoogleProtobuf.Duration? = nil
     ) {
       self.token = token
+      self.atLeastEpoch = atLeastEpoch
+      self.maxAge = maxAge
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.VerifyTokenRequest")
       text.add("token", self.token)
+      text.add("atLeastEpoch", self.atLeastEpoch)
+      text.add("maxAge", self.maxAge)
       return text.closed
     }
   }
@@ -566,42 +590,57 @@ extension JetonV1 {
     public var verification: JetonV1.TokenVerification? = nil
     /// The position of the ledger that this answer knows.
     public var epoch: UInt64 = 0
+    /// How long ago the node made sure that this was the ledger's end, or knew of
+    /// what was beyond. Absent from a server that has its store for itself.
+    public var age: GoogleProtobuf.Duration? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       verification: JetonV1.TokenVerification? = nil,
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      age: GoogleProtobuf.Duration? = nil
     ) {
       self.verification = verification
       self.epoch = epoch
+      self.age = age
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.VerifyTokenResponse")
       text.add("verification", self.verification)
       text.add("epoch", self.epoch)
+      text.add("age", self.age)
       return text.closed
     }
   }
 
   public struct BatchVerifyTokensRequest: Message, CustomDebugStringConvertible {
-    /// At most 1,000.
+    /// At most 1,000. They hold tokens and nothing else.
     public var requests: [JetonV1.VerifyTokenRequest] = []
+    /// As in VerifyTokenRequest, for all.
+    public var atLeastEpoch: UInt64 = 0
+    public var maxAge: GoogleProtobuf.Duration? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
-      requests: [JetonV1.VerifyTokenRequest] = []
+      requests: [JetonV1.VerifyTokenRequest] = [],
+      atLeastEpoch: UInt64 = 0,
+      maxAge: GoogleProtobuf.Duration? = nil
     ) {
       self.requests = requests
+      self.atLeastEpoch = atLeastEpoch
+      self.maxAge = maxAge
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.BatchVerifyTokensRequest")
       text.add("requests", self.requests)
+      text.add("atLeastEpoch", self.atLeastEpoch)
+      text.add("maxAge", self.maxAge)
       return text.closed
     }
   }
@@ -609,23 +648,28 @@ extension JetonV1 {
   public struct BatchVerifyTokensResponse: Message, CustomDebugStringConvertible {
     /// One for each request, in order.
     public var verifications: [JetonV1.TokenVerification] = []
+    /// As in VerifyTokenResponse.
     public var epoch: UInt64 = 0
+    public var age: GoogleProtobuf.Duration? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       verifications: [JetonV1.TokenVerification] = [],
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      age: GoogleProtobuf.Duration? = nil
     ) {
       self.verifications = verifications
       self.epoch = epoch
+      self.age = age
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.BatchVerifyTokensResponse")
       text.add("verifications", self.verifications)
       text.add("epoch", self.epoch)
+      text.add("age", self.age)
       return text.closed
     }
   }
@@ -684,6 +728,7 @@ extension JetonV1 {
   public struct AuthorizeResponse: Message, CustomDebugStringConvertible {
     public var allowed: Bool = false
     public var verification: JetonV1.TokenVerification? = nil
+    /// Of the recorded action: it was decided in the ledger itself.
     public var epoch: UInt64 = 0
     public var unknownFields = UnknownFields()
 
@@ -894,6 +939,7 @@ extension JetonV1.RegenerateTokenResponse: Bridged {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "previous_tokens")
     }
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -904,6 +950,7 @@ extension JetonV1.RegenerateTokenResponse: Bridged {
     unsafe c.pointee.n_previous_tokens = self.previousTokens.count
     unsafe c.pointee.previous_tokens = arena.list(self.previousTokens) { unsafe arena.message($0) }
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1008,6 +1055,7 @@ extension JetonV1.UpdateTokenResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateTokenResponse.self)
     self.token = try unsafe Unpack.optional(c.pointee.token, "token")
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -1015,6 +1063,7 @@ extension JetonV1.UpdateTokenResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateTokenResponse.self)
     unsafe c.pointee.token = arena.optional(self.token)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1066,6 +1115,7 @@ extension JetonV1.RevokeTokenResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RevokeTokenResponse.self)
     self.token = try unsafe Unpack.optional(c.pointee.token, "token")
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -1073,6 +1123,7 @@ extension JetonV1.RevokeTokenResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__RevokeTokenResponse.self)
     unsafe c.pointee.token = arena.optional(self.token)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1086,12 +1137,16 @@ extension JetonV1.VerifyTokenRequest: Bridged {
   public init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__VerifyTokenRequest.self)
     self.token = try unsafe Unpack.secret(c.pointee.token.len, c.pointee.token.data, "token")
+    self.atLeastEpoch = unsafe c.pointee.at_least_epoch
+    self.maxAge = try unsafe Unpack.optional(c.pointee.max_age, "max_age")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
   public func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__VerifyTokenRequest.self)
     unsafe c.pointee.token = arena.secret(self.token, ProtobufCBinaryData.init)
+    unsafe c.pointee.at_least_epoch = self.atLeastEpoch
+    unsafe c.pointee.max_age = arena.optional(self.maxAge)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1137,6 +1192,7 @@ extension JetonV1.VerifyTokenResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__VerifyTokenResponse.self)
     self.verification = try unsafe Unpack.optional(c.pointee.verification, "verification")
     self.epoch = unsafe c.pointee.epoch
+    self.age = try unsafe Unpack.optional(c.pointee.age, "age")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -1144,6 +1200,7 @@ extension JetonV1.VerifyTokenResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__VerifyTokenResponse.self)
     unsafe c.pointee.verification = arena.optional(self.verification)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.age = arena.optional(self.age)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1159,6 +1216,8 @@ extension JetonV1.BatchVerifyTokensRequest: Bridged {
     self.requests = try unsafe Unpack.list(c.pointee.n_requests, c.pointee.requests) {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "requests")
     }
+    self.atLeastEpoch = unsafe c.pointee.at_least_epoch
+    self.maxAge = try unsafe Unpack.optional(c.pointee.max_age, "max_age")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -1166,6 +1225,8 @@ extension JetonV1.BatchVerifyTokensRequest: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__BatchVerifyTokensRequest.self)
     unsafe c.pointee.n_requests = self.requests.count
     unsafe c.pointee.requests = arena.list(self.requests) { unsafe arena.message($0) }
+    unsafe c.pointee.at_least_epoch = self.atLeastEpoch
+    unsafe c.pointee.max_age = arena.optional(self.maxAge)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1182,6 +1243,7 @@ extension JetonV1.BatchVerifyTokensResponse: Bridged {
       value throws(DecodingFailure) in try unsafe Unpack.message(value, "verifications")
     }
     self.epoch = unsafe c.pointee.epoch
+    self.age = try unsafe Unpack.optional(c.pointee.age, "age")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -1190,6 +1252,7 @@ extension JetonV1.BatchVerifyTokensResponse: Bridged {
     unsafe c.pointee.n_verifications = self.verifications.count
     unsafe c.pointee.verifications = arena.list(self.verifications) { unsafe arena.message($0) }
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.age = arena.optional(self.age)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -1344,6 +1407,7 @@ extension JetonV1.RegenerateTokenResponse: DescribedMessage {
       FieldSchema(2, "secret", "secret", .secret),
       FieldSchema(3, "previous_tokens", "previousTokens", .message { JetonV1.Token.messageSchema }, .repeated),
       FieldSchema(4, "epoch", "epoch", .uint64),
+      FieldSchema(5, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }
 
@@ -1386,6 +1450,7 @@ extension JetonV1.UpdateTokenResponse: DescribedMessage {
     [
       FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
       FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(3, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }
 
@@ -1406,6 +1471,7 @@ extension JetonV1.RevokeTokenResponse: DescribedMessage {
     [
       FieldSchema(1, "token", "token", .message { JetonV1.Token.messageSchema }),
       FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(3, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }
 
@@ -1414,6 +1480,8 @@ extension JetonV1.VerifyTokenRequest: DescribedMessage {
     "jeton.v1.VerifyTokenRequest",
     [
       FieldSchema(1, "token", "token", .secret),
+      FieldSchema(2, "at_least_epoch", "atLeastEpoch", .uint64),
+      FieldSchema(3, "max_age", "maxAge", .message { GoogleProtobuf.Duration.messageSchema }),
     ])
 }
 
@@ -1437,6 +1505,7 @@ extension JetonV1.VerifyTokenResponse: DescribedMessage {
     [
       FieldSchema(1, "verification", "verification", .message { JetonV1.TokenVerification.messageSchema }),
       FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(3, "age", "age", .message { GoogleProtobuf.Duration.messageSchema }),
     ])
 }
 
@@ -1445,6 +1514,8 @@ extension JetonV1.BatchVerifyTokensRequest: DescribedMessage {
     "jeton.v1.BatchVerifyTokensRequest",
     [
       FieldSchema(1, "requests", "requests", .message { JetonV1.VerifyTokenRequest.messageSchema }, .repeated),
+      FieldSchema(2, "at_least_epoch", "atLeastEpoch", .uint64),
+      FieldSchema(3, "max_age", "maxAge", .message { GoogleProtobuf.Duration.messageSchema }),
     ])
 }
 
@@ -1454,6 +1525,7 @@ extension JetonV1.BatchVerifyTokensResponse: DescribedMessage {
     [
       FieldSchema(1, "verifications", "verifications", .message { JetonV1.TokenVerification.messageSchema }, .repeated),
       FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(3, "age", "age", .message { GoogleProtobuf.Duration.messageSchema }),
     ])
 }
 

@@ -332,22 +332,26 @@ extension JetonV1 {
   public struct UpdateUserResponse: Message, CustomDebugStringConvertible {
     public var user: JetonV1.User? = nil
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       user: JetonV1.User? = nil,
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.user = user
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
       var text = MessageText("JetonV1.UpdateUserResponse")
       text.add("user", self.user)
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -460,6 +464,7 @@ extension JetonV1 {
     public var user: JetonV1.User? = nil
     public var transferredServiceAccountCount: UInt32 = 0
     public var epoch: UInt64 = 0
+    public var receipt: JetonV1.Receipt? = nil
     public var unknownFields = UnknownFields()
 
     public init() {}
@@ -467,11 +472,13 @@ extension JetonV1 {
     public init(
       user: JetonV1.User? = nil,
       transferredServiceAccountCount: UInt32 = 0,
-      epoch: UInt64 = 0
+      epoch: UInt64 = 0,
+      receipt: JetonV1.Receipt? = nil
     ) {
       self.user = user
       self.transferredServiceAccountCount = transferredServiceAccountCount
       self.epoch = epoch
+      self.receipt = receipt
     }
 
     public var debugDescription: String {
@@ -479,6 +486,7 @@ extension JetonV1 {
       text.add("user", self.user)
       text.add("transferredServiceAccountCount", self.transferredServiceAccountCount)
       text.add("epoch", self.epoch)
+      text.add("receipt", self.receipt)
       return text.closed
     }
   }
@@ -705,6 +713,7 @@ extension JetonV1.UpdateUserResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateUserResponse.self)
     self.user = try unsafe Unpack.optional(c.pointee.user, "user")
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -712,6 +721,7 @@ extension JetonV1.UpdateUserResponse: Bridged {
     let c = unsafe c.assumingMemoryBound(to: Jeton__V1__UpdateUserResponse.self)
     unsafe c.pointee.user = arena.optional(self.user)
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -803,6 +813,7 @@ extension JetonV1.DeactivateUserResponse: Bridged {
     self.user = try unsafe Unpack.optional(c.pointee.user, "user")
     self.transferredServiceAccountCount = unsafe c.pointee.transferred_service_account_count
     self.epoch = unsafe c.pointee.epoch
+    self.receipt = try unsafe Unpack.optional(c.pointee.receipt, "receipt")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
 
@@ -811,6 +822,7 @@ extension JetonV1.DeactivateUserResponse: Bridged {
     unsafe c.pointee.user = arena.optional(self.user)
     unsafe c.pointee.transferred_service_account_count = self.transferredServiceAccountCount
     unsafe c.pointee.epoch = self.epoch
+    unsafe c.pointee.receipt = arena.optional(self.receipt)
     unsafe arena.keep(self.unknownFields, in: c)
   }
 }
@@ -908,6 +920,7 @@ extension JetonV1.UpdateUserResponse: DescribedMessage {
     [
       FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
       FieldSchema(2, "epoch", "epoch", .uint64),
+      FieldSchema(3, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }
 
@@ -949,5 +962,6 @@ extension JetonV1.DeactivateUserResponse: DescribedMessage {
       FieldSchema(1, "user", "user", .message { JetonV1.User.messageSchema }),
       FieldSchema(2, "transferred_service_account_count", "transferredServiceAccountCount", .uint32),
       FieldSchema(3, "epoch", "epoch", .uint64),
+      FieldSchema(4, "receipt", "receipt", .message { JetonV1.Receipt.messageSchema }),
     ])
 }

@@ -4,6 +4,7 @@ import { enumeration, message, method } from "../src/schema.js";
 import * as google_protobuf_duration from "./google.protobuf.duration.js";
 import * as google_protobuf_field_mask from "./google.protobuf.field_mask.js";
 import * as google_protobuf_timestamp from "./google.protobuf.timestamp.js";
+import * as jeton_v1_receipt from "./jeton.v1.receipt.js";
 
 // Which service accounts may regenerate their own token.
 export const SelfRotation = enumeration({
@@ -46,6 +47,7 @@ export const UpdateOrganizationRequest = message("jeton.v1.UpdateOrganizationReq
 export const UpdateOrganizationResponse = message("jeton.v1.UpdateOrganizationResponse", {
   organization: { number: 1, kind: "message", type: () => Organization },
   epoch: { number: 2, kind: "uint64" },
+  receipt: { number: 3, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 // The caller's organization. Organizations never see each other.

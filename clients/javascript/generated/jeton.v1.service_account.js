@@ -4,6 +4,7 @@ import { enumeration, message, method } from "../src/schema.js";
 import * as google_protobuf_duration from "./google.protobuf.duration.js";
 import * as google_protobuf_field_mask from "./google.protobuf.field_mask.js";
 import * as google_protobuf_timestamp from "./google.protobuf.timestamp.js";
+import * as jeton_v1_receipt from "./jeton.v1.receipt.js";
 import * as jeton_v1_token from "./jeton.v1.token.js";
 
 export const ServiceAccountState = enumeration({
@@ -88,6 +89,7 @@ export const UpdateServiceAccountRequest = message("jeton.v1.UpdateServiceAccoun
 export const UpdateServiceAccountResponse = message("jeton.v1.UpdateServiceAccountResponse", {
   serviceAccount: { number: 1, kind: "message", type: () => ServiceAccount },
   epoch: { number: 2, kind: "uint64" },
+  receipt: { number: 3, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 export const DisableServiceAccountRequest = message("jeton.v1.DisableServiceAccountRequest", {
@@ -99,6 +101,7 @@ export const DisableServiceAccountRequest = message("jeton.v1.DisableServiceAcco
 export const DisableServiceAccountResponse = message("jeton.v1.DisableServiceAccountResponse", {
   serviceAccount: { number: 1, kind: "message", type: () => ServiceAccount },
   epoch: { number: 2, kind: "uint64" },
+  receipt: { number: 3, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 export const EnableServiceAccountRequest = message("jeton.v1.EnableServiceAccountRequest", {
@@ -121,6 +124,7 @@ export const DeleteServiceAccountRequest = message("jeton.v1.DeleteServiceAccoun
 export const DeleteServiceAccountResponse = message("jeton.v1.DeleteServiceAccountResponse", {
   epoch: { number: 1, kind: "uint64" },
   endedTokenCount: { number: 2, kind: "uint32" },
+  receipt: { number: 3, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 // Service accounts: users that cannot log in, each with its tokens.

@@ -2,6 +2,7 @@
 
 import { enumeration, message, method } from "../src/schema.js";
 import * as google_protobuf_timestamp from "./google.protobuf.timestamp.js";
+import * as jeton_v1_receipt from "./jeton.v1.receipt.js";
 
 export const LoginRequest = message("jeton.v1.LoginRequest", {
   organization: { number: 1, kind: "string" },
@@ -21,6 +22,7 @@ export const LogoutRequest = message("jeton.v1.LogoutRequest", {
 
 export const LogoutResponse = message("jeton.v1.LogoutResponse", {
   epoch: { number: 1, kind: "uint64" },
+  receipt: { number: 2, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 export const ChangePasswordRequest = message("jeton.v1.ChangePasswordRequest", {
@@ -30,6 +32,7 @@ export const ChangePasswordRequest = message("jeton.v1.ChangePasswordRequest", {
 
 export const ChangePasswordResponse = message("jeton.v1.ChangePasswordResponse", {
   epoch: { number: 1, kind: "uint64" },
+  receipt: { number: 2, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 export const SetPasswordRequest = message("jeton.v1.SetPasswordRequest", {
@@ -41,6 +44,7 @@ export const SetPasswordResponse = message("jeton.v1.SetPasswordResponse", {
   userId: { number: 1, kind: "string" },
   userName: { number: 2, kind: "string" },
   epoch: { number: 3, kind: "uint64" },
+  receipt: { number: 4, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 // Sessions: how a person's program comes to act as that person.

@@ -3,6 +3,7 @@
 import { enumeration, message, method } from "../src/schema.js";
 import * as google_protobuf_duration from "./google.protobuf.duration.js";
 import * as google_protobuf_timestamp from "./google.protobuf.timestamp.js";
+import * as jeton_v1_receipt from "./jeton.v1.receipt.js";
 
 export const TokenState = enumeration({
   TOKEN_STATE_UNSPECIFIED: 0,
@@ -63,6 +64,7 @@ export const RegenerateTokenResponse = message("jeton.v1.RegenerateTokenResponse
   secret: { number: 2, kind: "string", isSecret: true },
   previousTokens: { number: 3, kind: "message", type: () => Token, isRepeated: true },
   epoch: { number: 4, kind: "uint64" },
+  receipt: { number: 5, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 export const ListTokensRequest = message("jeton.v1.ListTokensRequest", {
@@ -89,6 +91,7 @@ export const UpdateTokenRequest = message("jeton.v1.UpdateTokenRequest", {
 export const UpdateTokenResponse = message("jeton.v1.UpdateTokenResponse", {
   token: { number: 1, kind: "message", type: () => Token },
   epoch: { number: 2, kind: "uint64" },
+  receipt: { number: 3, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 export const RevokeTokenRequest = message("jeton.v1.RevokeTokenRequest", {
@@ -101,10 +104,13 @@ export const RevokeTokenRequest = message("jeton.v1.RevokeTokenRequest", {
 export const RevokeTokenResponse = message("jeton.v1.RevokeTokenResponse", {
   token: { number: 1, kind: "message", type: () => Token },
   epoch: { number: 2, kind: "uint64" },
+  receipt: { number: 3, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 export const VerifyTokenRequest = message("jeton.v1.VerifyTokenRequest", {
   token: { number: 1, kind: "string", isSecret: true },
+  atLeastEpoch: { number: 2, kind: "uint64" },
+  maxAge: { number: 3, kind: "message", type: () => google_protobuf_duration.Duration },
 });
 
 // What is known of a presented token. For TOKEN_VERDICT_UNKNOWN all but the
@@ -122,15 +128,19 @@ export const TokenVerification = message("jeton.v1.TokenVerification", {
 export const VerifyTokenResponse = message("jeton.v1.VerifyTokenResponse", {
   verification: { number: 1, kind: "message", type: () => TokenVerification },
   epoch: { number: 2, kind: "uint64" },
+  age: { number: 3, kind: "message", type: () => google_protobuf_duration.Duration },
 });
 
 export const BatchVerifyTokensRequest = message("jeton.v1.BatchVerifyTokensRequest", {
   requests: { number: 1, kind: "message", type: () => VerifyTokenRequest, isRepeated: true },
+  atLeastEpoch: { number: 2, kind: "uint64" },
+  maxAge: { number: 3, kind: "message", type: () => google_protobuf_duration.Duration },
 });
 
 export const BatchVerifyTokensResponse = message("jeton.v1.BatchVerifyTokensResponse", {
   verifications: { number: 1, kind: "message", type: () => TokenVerification, isRepeated: true },
   epoch: { number: 2, kind: "uint64" },
+  age: { number: 3, kind: "message", type: () => google_protobuf_duration.Duration },
 });
 
 export const AuthorizeRequest = message("jeton.v1.AuthorizeRequest", {

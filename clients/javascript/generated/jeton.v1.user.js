@@ -3,6 +3,7 @@
 import { enumeration, message, method } from "../src/schema.js";
 import * as google_protobuf_field_mask from "./google.protobuf.field_mask.js";
 import * as google_protobuf_timestamp from "./google.protobuf.timestamp.js";
+import * as jeton_v1_receipt from "./jeton.v1.receipt.js";
 
 export const UserState = enumeration({
   USER_STATE_UNSPECIFIED: 0,
@@ -69,6 +70,7 @@ export const UpdateUserRequest = message("jeton.v1.UpdateUserRequest", {
 export const UpdateUserResponse = message("jeton.v1.UpdateUserResponse", {
   user: { number: 1, kind: "message", type: () => User },
   epoch: { number: 2, kind: "uint64" },
+  receipt: { number: 3, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 export const IssueSetupCodeRequest = message("jeton.v1.IssueSetupCodeRequest", {
@@ -94,6 +96,7 @@ export const DeactivateUserResponse = message("jeton.v1.DeactivateUserResponse",
   user: { number: 1, kind: "message", type: () => User },
   transferredServiceAccountCount: { number: 2, kind: "uint32" },
   epoch: { number: 3, kind: "uint64" },
+  receipt: { number: 4, kind: "message", type: () => jeton_v1_receipt.Receipt },
 });
 
 // Users: people who log in.

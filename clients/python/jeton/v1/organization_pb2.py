@@ -15,9 +15,10 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from jeton.rpc.v1 import options_pb2 as jeton_dot_rpc_dot_v1_dot_options__pb2
+from jeton.v1 import receipt_pb2 as jeton_dot_v1_dot_receipt__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bjeton/v1/organization.proto\x12\x08jeton.v1\x1a\x1egoogle/protobuf/duration.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\"\xe8\x01\n\x14OrganizationSettings\x12\x35\n\x12\x64\x65\x66\x61ult_token_life\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x31\n\x0emax_token_life\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x37\n\x14max_rotation_overlap\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12-\n\rself_rotation\x18\x04 \x01(\x0e\x32\x16.jeton.v1.SelfRotation\"\xca\x01\n\x0cOrganization\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x30\n\x08settings\x18\x03 \x01(\x0b\x32\x1e.jeton.v1.OrganizationSettings\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x65tag\x18\x06 \x01(\t\"\x18\n\x16GetOrganizationRequest\"G\n\x17GetOrganizationResponse\x12,\n\x0corganization\x18\x01 \x01(\x0b\x32\x16.jeton.v1.Organization\"\xa0\x01\n\x19UpdateOrganizationRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x30\n\x08settings\x18\x02 \x01(\x0b\x32\x1e.jeton.v1.OrganizationSettings\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\"Y\n\x1aUpdateOrganizationResponse\x12,\n\x0corganization\x18\x01 \x01(\x0b\x32\x16.jeton.v1.Organization\x12\r\n\x05\x65poch\x18\x02 \x01(\x04*}\n\x0cSelfRotation\x12\x1d\n\x19SELF_ROTATION_UNSPECIFIED\x10\x00\x12\x15\n\x11SELF_ROTATION_OFF\x10\x01\x12\x1d\n\x19SELF_ROTATION_CONTRIBUTOR\x10\x02\x12\x18\n\x14SELF_ROTATION_VIEWER\x10\x03\x32\xfe\x01\n\x13OrganizationService\x12n\n\x0fGetOrganization\x12 .jeton.v1.GetOrganizationRequest\x1a!.jeton.v1.GetOrganizationResponse\"\x16\x90\x02\x01\xda\xe7\x18\x0fSeeOrganization\x12w\n\x12UpdateOrganization\x12#.jeton.v1.UpdateOrganizationRequest\x1a$.jeton.v1.UpdateOrganizationResponse\"\x16\xda\xe7\x18\x12UpdateOrganizationB\x1fP\x01Z\x1bjeton.example/jeton/jetonv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bjeton/v1/organization.proto\x12\x08jeton.v1\x1a\x1egoogle/protobuf/duration.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\x1a\x16jeton/v1/receipt.proto\"\xe8\x01\n\x14OrganizationSettings\x12\x35\n\x12\x64\x65\x66\x61ult_token_life\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x31\n\x0emax_token_life\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x37\n\x14max_rotation_overlap\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12-\n\rself_rotation\x18\x04 \x01(\x0e\x32\x16.jeton.v1.SelfRotation\"\xca\x01\n\x0cOrganization\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x30\n\x08settings\x18\x03 \x01(\x0b\x32\x1e.jeton.v1.OrganizationSettings\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x65tag\x18\x06 \x01(\t\"\x18\n\x16GetOrganizationRequest\"G\n\x17GetOrganizationResponse\x12,\n\x0corganization\x18\x01 \x01(\x0b\x32\x16.jeton.v1.Organization\"\xa0\x01\n\x19UpdateOrganizationRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x30\n\x08settings\x18\x02 \x01(\x0b\x32\x1e.jeton.v1.OrganizationSettings\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\"}\n\x1aUpdateOrganizationResponse\x12,\n\x0corganization\x18\x01 \x01(\x0b\x32\x16.jeton.v1.Organization\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\x12\"\n\x07receipt\x18\x03 \x01(\x0b\x32\x11.jeton.v1.Receipt*}\n\x0cSelfRotation\x12\x1d\n\x19SELF_ROTATION_UNSPECIFIED\x10\x00\x12\x15\n\x11SELF_ROTATION_OFF\x10\x01\x12\x1d\n\x19SELF_ROTATION_CONTRIBUTOR\x10\x02\x12\x18\n\x14SELF_ROTATION_VIEWER\x10\x03\x32\xfe\x01\n\x13OrganizationService\x12n\n\x0fGetOrganization\x12 .jeton.v1.GetOrganizationRequest\x1a!.jeton.v1.GetOrganizationResponse\"\x16\x90\x02\x01\xda\xe7\x18\x0fSeeOrganization\x12w\n\x12UpdateOrganization\x12#.jeton.v1.UpdateOrganizationRequest\x1a$.jeton.v1.UpdateOrganizationResponse\"\x16\xda\xe7\x18\x12UpdateOrganizationB\x1fP\x01Z\x1bjeton.example/jeton/jetonv1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jeton.v1.organization_pb2', globals())
@@ -29,20 +30,20 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _ORGANIZATIONSERVICE.methods_by_name['GetOrganization']._serialized_options = b'\220\002\001\332\347\030\017SeeOrganization'
   _ORGANIZATIONSERVICE.methods_by_name['UpdateOrganization']._options = None
   _ORGANIZATIONSERVICE.methods_by_name['UpdateOrganization']._serialized_options = b'\332\347\030\022UpdateOrganization'
-  _SELFROTATION._serialized_start=961
-  _SELFROTATION._serialized_end=1086
-  _ORGANIZATIONSETTINGS._serialized_start=169
-  _ORGANIZATIONSETTINGS._serialized_end=401
-  _ORGANIZATION._serialized_start=404
-  _ORGANIZATION._serialized_end=606
-  _GETORGANIZATIONREQUEST._serialized_start=608
-  _GETORGANIZATIONREQUEST._serialized_end=632
-  _GETORGANIZATIONRESPONSE._serialized_start=634
-  _GETORGANIZATIONRESPONSE._serialized_end=705
-  _UPDATEORGANIZATIONREQUEST._serialized_start=708
-  _UPDATEORGANIZATIONREQUEST._serialized_end=868
-  _UPDATEORGANIZATIONRESPONSE._serialized_start=870
-  _UPDATEORGANIZATIONRESPONSE._serialized_end=959
-  _ORGANIZATIONSERVICE._serialized_start=1089
-  _ORGANIZATIONSERVICE._serialized_end=1343
+  _SELFROTATION._serialized_start=1021
+  _SELFROTATION._serialized_end=1146
+  _ORGANIZATIONSETTINGS._serialized_start=193
+  _ORGANIZATIONSETTINGS._serialized_end=425
+  _ORGANIZATION._serialized_start=428
+  _ORGANIZATION._serialized_end=630
+  _GETORGANIZATIONREQUEST._serialized_start=632
+  _GETORGANIZATIONREQUEST._serialized_end=656
+  _GETORGANIZATIONRESPONSE._serialized_start=658
+  _GETORGANIZATIONRESPONSE._serialized_end=729
+  _UPDATEORGANIZATIONREQUEST._serialized_start=732
+  _UPDATEORGANIZATIONREQUEST._serialized_end=892
+  _UPDATEORGANIZATIONRESPONSE._serialized_start=894
+  _UPDATEORGANIZATIONRESPONSE._serialized_end=1019
+  _ORGANIZATIONSERVICE._serialized_start=1149
+  _ORGANIZATIONSERVICE._serialized_end=1403
 # @@protoc_insertion_point(module_scope)

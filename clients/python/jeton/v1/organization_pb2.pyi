@@ -2,6 +2,7 @@ from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from jeton.rpc.v1 import options_pb2 as _options_pb2
+from jeton.v1 import receipt_pb2 as _receipt_pb2
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -64,12 +65,14 @@ class UpdateOrganizationRequest(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., settings: _Optional[_Union[OrganizationSettings, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class UpdateOrganizationResponse(_message.Message):
-    __slots__ = ["epoch", "organization"]
+    __slots__ = ["epoch", "organization", "receipt"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     epoch: int
     organization: Organization
-    def __init__(self, organization: _Optional[_Union[Organization, _Mapping]] = ..., epoch: _Optional[int] = ...) -> None: ...
+    receipt: _receipt_pb2.Receipt
+    def __init__(self, organization: _Optional[_Union[Organization, _Mapping]] = ..., epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class SelfRotation(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []

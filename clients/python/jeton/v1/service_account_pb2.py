@@ -15,11 +15,12 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from jeton.rpc.v1 import options_pb2 as jeton_dot_rpc_dot_v1_dot_options__pb2
+from jeton.v1 import receipt_pb2 as jeton_dot_v1_dot_receipt__pb2
 from jeton.v1 import role_pb2 as jeton_dot_v1_dot_role__pb2
 from jeton.v1 import token_pb2 as jeton_dot_v1_dot_token__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ejeton/v1/service_account.proto\x12\x08jeton.v1\x1a\x1egoogle/protobuf/duration.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\x1a\x13jeton/v1/role.proto\x1a\x14jeton/v1/token.proto\"\xa8\x03\n\x0eServiceAccount\x12\x10\n\x02id\x18\x01 \x01(\tB\x04\x90\xe7\x18\x03\x12\x12\n\x04name\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12\x16\n\x08owner_id\x18\x04 \x01(\tB\x04\x90\xe7\x18\x03\x12\x18\n\nowner_name\x18\x05 \x01(\tB\x04\x90\xe7\x18\x03\x12\x1c\n\x04role\x18\x06 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\x32\n\x05state\x18\x07 \x01(\x0e\x32\x1d.jeton.v1.ServiceAccountStateB\x04\x90\xe7\x18\x03\x12\x35\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x35\n\x0bupdate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x12\n\x04\x65tag\x18\n \x01(\tB\x04\x90\xe7\x18\x03\x12\x18\n\ncreator_id\x18\x0b \x01(\tB\x04\x90\xe7\x18\x03\x12\x1b\n\rexceeds_owner\x18\x0c \x01(\x08\x42\x04\x90\xe7\x18\x03\x12\x1e\n\x10live_token_count\x18\r \x01(\rB\x04\x90\xe7\x18\x03\"\x8c\x02\n\x1b\x43reateServiceAccountRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x04name\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12\x12\n\x05owner\x18\x04 \x01(\tH\x01\x88\x01\x01\x12\"\n\x04role\x18\x05 \x01(\x0e\x32\x0e.jeton.v1.RoleB\x04\x90\xe7\x18\x02\x12\x31\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x12\x31\n\x0ctime_to_live\x18\x07 \x01(\x0b\x32\x19.google.protobuf.DurationH\x00\x42\x08\n\x06\x65xpiryB\x08\n\x06_owner\"\x96\x01\n\x1c\x43reateServiceAccountResponse\x12\x31\n\x0fservice_account\x18\x01 \x01(\x0b\x32\x18.jeton.v1.ServiceAccount\x12\x1e\n\x05token\x18\x02 \x01(\x0b\x32\x0f.jeton.v1.Token\x12\x14\n\x06secret\x18\x03 \x01(\tB\x04\x88\xe7\x18\x01\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\"9\n\x18GetServiceAccountRequest\x12\x1d\n\x0fservice_account\x18\x01 \x01(\tB\x04\x90\xe7\x18\x02\"N\n\x19GetServiceAccountResponse\x12\x31\n\x0fservice_account\x18\x01 \x01(\x0b\x32\x18.jeton.v1.ServiceAccount\"\xc6\x02\n\x1aListServiceAccountsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x11\n\tname_part\x18\x03 \x01(\t\x12\r\n\x05owner\x18\x04 \x01(\t\x12\x1c\n\x04role\x18\x05 \x01(\x0e\x32\x0e.jeton.v1.Role\x12,\n\x05state\x18\x06 \x01(\x0e\x32\x1d.jeton.v1.ServiceAccountState\x12\x33\n\x0f\x65xpiring_before\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cunused_since\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x05order\x18\t \x01(\x0e\x32\x1d.jeton.v1.ServiceAccountOrder\"j\n\x1bListServiceAccountsResponse\x12\x32\n\x10service_accounts\x18\x01 \x03(\x0b\x32\x18.jeton.v1.ServiceAccount\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x83\x02\n\x1bUpdateServiceAccountRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\x0fservice_account\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x18\n\x0b\x64\x65scription\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\x12\n\x05owner\x18\x04 \x01(\tH\x01\x88\x01\x01\x12!\n\x04role\x18\x05 \x01(\x0e\x32\x0e.jeton.v1.RoleH\x02\x88\x01\x01\x12/\n\x0bupdate_mask\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x07 \x01(\tB\x0e\n\x0c_descriptionB\x08\n\x06_ownerB\x07\n\x05_role\"`\n\x1cUpdateServiceAccountResponse\x12\x31\n\x0fservice_account\x18\x01 \x01(\x0b\x32\x18.jeton.v1.ServiceAccount\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\"_\n\x1c\x44isableServiceAccountRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\x0fservice_account\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\"a\n\x1d\x44isableServiceAccountResponse\x12\x31\n\x0fservice_account\x18\x01 \x01(\x0b\x32\x18.jeton.v1.ServiceAccount\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\"^\n\x1b\x45nableServiceAccountRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\x0fservice_account\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\"`\n\x1c\x45nableServiceAccountResponse\x12\x31\n\x0fservice_account\x18\x01 \x01(\x0b\x32\x18.jeton.v1.ServiceAccount\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\"^\n\x1b\x44\x65leteServiceAccountRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\x0fservice_account\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\"H\n\x1c\x44\x65leteServiceAccountResponse\x12\r\n\x05\x65poch\x18\x01 \x01(\x04\x12\x19\n\x11\x65nded_token_count\x18\x02 \x01(\r*\x82\x01\n\x13ServiceAccountState\x12%\n!SERVICE_ACCOUNT_STATE_UNSPECIFIED\x10\x00\x12 \n\x1cSERVICE_ACCOUNT_STATE_ACTIVE\x10\x01\x12\"\n\x1eSERVICE_ACCOUNT_STATE_DISABLED\x10\x02*\\\n\x13ServiceAccountOrder\x12%\n!SERVICE_ACCOUNT_ORDER_UNSPECIFIED\x10\x00\x12\x1e\n\x1aSERVICE_ACCOUNT_ORDER_NAME\x10\x01\x32\x99\x07\n\x15ServiceAccountService\x12\x7f\n\x14\x43reateServiceAccount\x12%.jeton.v1.CreateServiceAccountRequest\x1a&.jeton.v1.CreateServiceAccountResponse\"\x18\xda\xe7\x18\x14\x43reateServiceAccount\x12w\n\x11GetServiceAccount\x12\".jeton.v1.GetServiceAccountRequest\x1a#.jeton.v1.GetServiceAccountResponse\"\x19\x90\x02\x01\xda\xe7\x18\x12SeeServiceAccounts\x12}\n\x13ListServiceAccounts\x12$.jeton.v1.ListServiceAccountsRequest\x1a%.jeton.v1.ListServiceAccountsResponse\"\x19\x90\x02\x01\xda\xe7\x18\x12SeeServiceAccounts\x12\x7f\n\x14UpdateServiceAccount\x12%.jeton.v1.UpdateServiceAccountRequest\x1a&.jeton.v1.UpdateServiceAccountResponse\"\x18\xda\xe7\x18\x14UpdateServiceAccount\x12\x83\x01\n\x15\x44isableServiceAccount\x12&.jeton.v1.DisableServiceAccountRequest\x1a\'.jeton.v1.DisableServiceAccountResponse\"\x19\xda\xe7\x18\x15\x44isableServiceAccount\x12\x7f\n\x14\x45nableServiceAccount\x12%.jeton.v1.EnableServiceAccountRequest\x1a&.jeton.v1.EnableServiceAccountResponse\"\x18\xda\xe7\x18\x14\x45nableServiceAccount\x12\x7f\n\x14\x44\x65leteServiceAccount\x12%.jeton.v1.DeleteServiceAccountRequest\x1a&.jeton.v1.DeleteServiceAccountResponse\"\x18\xda\xe7\x18\x14\x44\x65leteServiceAccountB\x1fP\x01Z\x1bjeton.example/jeton/jetonv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ejeton/v1/service_account.proto\x12\x08jeton.v1\x1a\x1egoogle/protobuf/duration.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\x1a\x16jeton/v1/receipt.proto\x1a\x13jeton/v1/role.proto\x1a\x14jeton/v1/token.proto\"\xa8\x03\n\x0eServiceAccount\x12\x10\n\x02id\x18\x01 \x01(\tB\x04\x90\xe7\x18\x03\x12\x12\n\x04name\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12\x16\n\x08owner_id\x18\x04 \x01(\tB\x04\x90\xe7\x18\x03\x12\x18\n\nowner_name\x18\x05 \x01(\tB\x04\x90\xe7\x18\x03\x12\x1c\n\x04role\x18\x06 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\x32\n\x05state\x18\x07 \x01(\x0e\x32\x1d.jeton.v1.ServiceAccountStateB\x04\x90\xe7\x18\x03\x12\x35\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x35\n\x0bupdate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x12\n\x04\x65tag\x18\n \x01(\tB\x04\x90\xe7\x18\x03\x12\x18\n\ncreator_id\x18\x0b \x01(\tB\x04\x90\xe7\x18\x03\x12\x1b\n\rexceeds_owner\x18\x0c \x01(\x08\x42\x04\x90\xe7\x18\x03\x12\x1e\n\x10live_token_count\x18\r \x01(\rB\x04\x90\xe7\x18\x03\"\x8c\x02\n\x1b\x43reateServiceAccountRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x04name\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12\x12\n\x05owner\x18\x04 \x01(\tH\x01\x88\x01\x01\x12\"\n\x04role\x18\x05 \x01(\x0e\x32\x0e.jeton.v1.RoleB\x04\x90\xe7\x18\x02\x12\x31\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x12\x31\n\x0ctime_to_live\x18\x07 \x01(\x0b\x32\x19.google.protobuf.DurationH\x00\x42\x08\n\x06\x65xpiryB\x08\n\x06_owner\"\x96\x01\n\x1c\x43reateServiceAccountResponse\x12\x31\n\x0fservice_account\x18\x01 \x01(\x0b\x32\x18.jeton.v1.ServiceAccount\x12\x1e\n\x05token\x18\x02 \x01(\x0b\x32\x0f.jeton.v1.Token\x12\x14\n\x06secret\x18\x03 \x01(\tB\x04\x88\xe7\x18\x01\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\"9\n\x18GetServiceAccountRequest\x12\x1d\n\x0fservice_account\x18\x01 \x01(\tB\x04\x90\xe7\x18\x02\"N\n\x19GetServiceAccountResponse\x12\x31\n\x0fservice_account\x18\x01 \x01(\x0b\x32\x18.jeton.v1.ServiceAccount\"\xc6\x02\n\x1aListServiceAccountsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x11\n\tname_part\x18\x03 \x01(\t\x12\r\n\x05owner\x18\x04 \x01(\t\x12\x1c\n\x04role\x18\x05 \x01(\x0e\x32\x0e.jeton.v1.Role\x12,\n\x05state\x18\x06 \x01(\x0e\x32\x1d.jeton.v1.ServiceAccountState\x12\x33\n\x0f\x65xpiring_before\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cunused_since\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x05order\x18\t \x01(\x0e\x32\x1d.jeton.v1.ServiceAccountOrder\"j\n\x1bListServiceAccountsResponse\x12\x32\n\x10service_accounts\x18\x01 \x03(\x0b\x32\x18.jeton.v1.ServiceAccount\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x83\x02\n\x1bUpdateServiceAccountRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\x0fservice_account\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x18\n\x0b\x64\x65scription\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\x12\n\x05owner\x18\x04 \x01(\tH\x01\x88\x01\x01\x12!\n\x04role\x18\x05 \x01(\x0e\x32\x0e.jeton.v1.RoleH\x02\x88\x01\x01\x12/\n\x0bupdate_mask\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x07 \x01(\tB\x0e\n\x0c_descriptionB\x08\n\x06_ownerB\x07\n\x05_role\"\x84\x01\n\x1cUpdateServiceAccountResponse\x12\x31\n\x0fservice_account\x18\x01 \x01(\x0b\x32\x18.jeton.v1.ServiceAccount\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\x12\"\n\x07receipt\x18\x03 \x01(\x0b\x32\x11.jeton.v1.Receipt\"_\n\x1c\x44isableServiceAccountRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\x0fservice_account\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\"\x85\x01\n\x1d\x44isableServiceAccountResponse\x12\x31\n\x0fservice_account\x18\x01 \x01(\x0b\x32\x18.jeton.v1.ServiceAccount\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\x12\"\n\x07receipt\x18\x03 \x01(\x0b\x32\x11.jeton.v1.Receipt\"^\n\x1b\x45nableServiceAccountRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\x0fservice_account\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\"`\n\x1c\x45nableServiceAccountResponse\x12\x31\n\x0fservice_account\x18\x01 \x01(\x0b\x32\x18.jeton.v1.ServiceAccount\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\"^\n\x1b\x44\x65leteServiceAccountRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\x0fservice_account\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\"l\n\x1c\x44\x65leteServiceAccountResponse\x12\r\n\x05\x65poch\x18\x01 \x01(\x04\x12\x19\n\x11\x65nded_token_count\x18\x02 \x01(\r\x12\"\n\x07receipt\x18\x03 \x01(\x0b\x32\x11.jeton.v1.Receipt*\x82\x01\n\x13ServiceAccountState\x12%\n!SERVICE_ACCOUNT_STATE_UNSPECIFIED\x10\x00\x12 \n\x1cSERVICE_ACCOUNT_STATE_ACTIVE\x10\x01\x12\"\n\x1eSERVICE_ACCOUNT_STATE_DISABLED\x10\x02*\\\n\x13ServiceAccountOrder\x12%\n!SERVICE_ACCOUNT_ORDER_UNSPECIFIED\x10\x00\x12\x1e\n\x1aSERVICE_ACCOUNT_ORDER_NAME\x10\x01\x32\x99\x07\n\x15ServiceAccountService\x12\x7f\n\x14\x43reateServiceAccount\x12%.jeton.v1.CreateServiceAccountRequest\x1a&.jeton.v1.CreateServiceAccountResponse\"\x18\xda\xe7\x18\x14\x43reateServiceAccount\x12w\n\x11GetServiceAccount\x12\".jeton.v1.GetServiceAccountRequest\x1a#.jeton.v1.GetServiceAccountResponse\"\x19\x90\x02\x01\xda\xe7\x18\x12SeeServiceAccounts\x12}\n\x13ListServiceAccounts\x12$.jeton.v1.ListServiceAccountsRequest\x1a%.jeton.v1.ListServiceAccountsResponse\"\x19\x90\x02\x01\xda\xe7\x18\x12SeeServiceAccounts\x12\x7f\n\x14UpdateServiceAccount\x12%.jeton.v1.UpdateServiceAccountRequest\x1a&.jeton.v1.UpdateServiceAccountResponse\"\x18\xda\xe7\x18\x14UpdateServiceAccount\x12\x83\x01\n\x15\x44isableServiceAccount\x12&.jeton.v1.DisableServiceAccountRequest\x1a\'.jeton.v1.DisableServiceAccountResponse\"\x19\xda\xe7\x18\x15\x44isableServiceAccount\x12\x7f\n\x14\x45nableServiceAccount\x12%.jeton.v1.EnableServiceAccountRequest\x1a&.jeton.v1.EnableServiceAccountResponse\"\x18\xda\xe7\x18\x14\x45nableServiceAccount\x12\x7f\n\x14\x44\x65leteServiceAccount\x12%.jeton.v1.DeleteServiceAccountRequest\x1a&.jeton.v1.DeleteServiceAccountResponse\"\x18\xda\xe7\x18\x14\x44\x65leteServiceAccountB\x1fP\x01Z\x1bjeton.example/jeton/jetonv1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jeton.v1.service_account_pb2', globals())
@@ -79,40 +80,40 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _SERVICEACCOUNTSERVICE.methods_by_name['EnableServiceAccount']._serialized_options = b'\332\347\030\024EnableServiceAccount'
   _SERVICEACCOUNTSERVICE.methods_by_name['DeleteServiceAccount']._options = None
   _SERVICEACCOUNTSERVICE.methods_by_name['DeleteServiceAccount']._serialized_options = b'\332\347\030\024DeleteServiceAccount'
-  _SERVICEACCOUNTSTATE._serialized_start=2562
-  _SERVICEACCOUNTSTATE._serialized_end=2692
-  _SERVICEACCOUNTORDER._serialized_start=2694
-  _SERVICEACCOUNTORDER._serialized_end=2786
-  _SERVICEACCOUNT._serialized_start=215
-  _SERVICEACCOUNT._serialized_end=639
-  _CREATESERVICEACCOUNTREQUEST._serialized_start=642
-  _CREATESERVICEACCOUNTREQUEST._serialized_end=910
-  _CREATESERVICEACCOUNTRESPONSE._serialized_start=913
-  _CREATESERVICEACCOUNTRESPONSE._serialized_end=1063
-  _GETSERVICEACCOUNTREQUEST._serialized_start=1065
-  _GETSERVICEACCOUNTREQUEST._serialized_end=1122
-  _GETSERVICEACCOUNTRESPONSE._serialized_start=1124
-  _GETSERVICEACCOUNTRESPONSE._serialized_end=1202
-  _LISTSERVICEACCOUNTSREQUEST._serialized_start=1205
-  _LISTSERVICEACCOUNTSREQUEST._serialized_end=1531
-  _LISTSERVICEACCOUNTSRESPONSE._serialized_start=1533
-  _LISTSERVICEACCOUNTSRESPONSE._serialized_end=1639
-  _UPDATESERVICEACCOUNTREQUEST._serialized_start=1642
-  _UPDATESERVICEACCOUNTREQUEST._serialized_end=1901
-  _UPDATESERVICEACCOUNTRESPONSE._serialized_start=1903
-  _UPDATESERVICEACCOUNTRESPONSE._serialized_end=1999
-  _DISABLESERVICEACCOUNTREQUEST._serialized_start=2001
-  _DISABLESERVICEACCOUNTREQUEST._serialized_end=2096
-  _DISABLESERVICEACCOUNTRESPONSE._serialized_start=2098
-  _DISABLESERVICEACCOUNTRESPONSE._serialized_end=2195
-  _ENABLESERVICEACCOUNTREQUEST._serialized_start=2197
-  _ENABLESERVICEACCOUNTREQUEST._serialized_end=2291
-  _ENABLESERVICEACCOUNTRESPONSE._serialized_start=2293
-  _ENABLESERVICEACCOUNTRESPONSE._serialized_end=2389
-  _DELETESERVICEACCOUNTREQUEST._serialized_start=2391
-  _DELETESERVICEACCOUNTREQUEST._serialized_end=2485
-  _DELETESERVICEACCOUNTRESPONSE._serialized_start=2487
-  _DELETESERVICEACCOUNTRESPONSE._serialized_end=2559
-  _SERVICEACCOUNTSERVICE._serialized_start=2789
-  _SERVICEACCOUNTSERVICE._serialized_end=3710
+  _SERVICEACCOUNTSTATE._serialized_start=2696
+  _SERVICEACCOUNTSTATE._serialized_end=2826
+  _SERVICEACCOUNTORDER._serialized_start=2828
+  _SERVICEACCOUNTORDER._serialized_end=2920
+  _SERVICEACCOUNT._serialized_start=239
+  _SERVICEACCOUNT._serialized_end=663
+  _CREATESERVICEACCOUNTREQUEST._serialized_start=666
+  _CREATESERVICEACCOUNTREQUEST._serialized_end=934
+  _CREATESERVICEACCOUNTRESPONSE._serialized_start=937
+  _CREATESERVICEACCOUNTRESPONSE._serialized_end=1087
+  _GETSERVICEACCOUNTREQUEST._serialized_start=1089
+  _GETSERVICEACCOUNTREQUEST._serialized_end=1146
+  _GETSERVICEACCOUNTRESPONSE._serialized_start=1148
+  _GETSERVICEACCOUNTRESPONSE._serialized_end=1226
+  _LISTSERVICEACCOUNTSREQUEST._serialized_start=1229
+  _LISTSERVICEACCOUNTSREQUEST._serialized_end=1555
+  _LISTSERVICEACCOUNTSRESPONSE._serialized_start=1557
+  _LISTSERVICEACCOUNTSRESPONSE._serialized_end=1663
+  _UPDATESERVICEACCOUNTREQUEST._serialized_start=1666
+  _UPDATESERVICEACCOUNTREQUEST._serialized_end=1925
+  _UPDATESERVICEACCOUNTRESPONSE._serialized_start=1928
+  _UPDATESERVICEACCOUNTRESPONSE._serialized_end=2060
+  _DISABLESERVICEACCOUNTREQUEST._serialized_start=2062
+  _DISABLESERVICEACCOUNTREQUEST._serialized_end=2157
+  _DISABLESERVICEACCOUNTRESPONSE._serialized_start=2160
+  _DISABLESERVICEACCOUNTRESPONSE._serialized_end=2293
+  _ENABLESERVICEACCOUNTREQUEST._serialized_start=2295
+  _ENABLESERVICEACCOUNTREQUEST._serialized_end=2389
+  _ENABLESERVICEACCOUNTRESPONSE._serialized_start=2391
+  _ENABLESERVICEACCOUNTRESPONSE._serialized_end=2487
+  _DELETESERVICEACCOUNTREQUEST._serialized_start=2489
+  _DELETESERVICEACCOUNTREQUEST._serialized_end=2583
+  _DELETESERVICEACCOUNTRESPONSE._serialized_start=2585
+  _DELETESERVICEACCOUNTRESPONSE._serialized_end=2693
+  _SERVICEACCOUNTSERVICE._serialized_start=2923
+  _SERVICEACCOUNTSERVICE._serialized_end=3844
 # @@protoc_insertion_point(module_scope)

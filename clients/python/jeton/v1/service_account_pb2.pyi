@@ -2,6 +2,7 @@ from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from jeton.rpc.v1 import options_pb2 as _options_pb2
+from jeton.v1 import receipt_pb2 as _receipt_pb2
 from jeton.v1 import role_pb2 as _role_pb2
 from jeton.v1 import token_pb2 as _token_pb2
 from google.protobuf.internal import containers as _containers
@@ -58,12 +59,14 @@ class DeleteServiceAccountRequest(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., service_account: _Optional[str] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class DeleteServiceAccountResponse(_message.Message):
-    __slots__ = ["ended_token_count", "epoch"]
+    __slots__ = ["ended_token_count", "epoch", "receipt"]
     ENDED_TOKEN_COUNT_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     ended_token_count: int
     epoch: int
-    def __init__(self, epoch: _Optional[int] = ..., ended_token_count: _Optional[int] = ...) -> None: ...
+    receipt: _receipt_pb2.Receipt
+    def __init__(self, epoch: _Optional[int] = ..., ended_token_count: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class DisableServiceAccountRequest(_message.Message):
     __slots__ = ["etag", "request_id", "service_account"]
@@ -76,12 +79,14 @@ class DisableServiceAccountRequest(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., service_account: _Optional[str] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class DisableServiceAccountResponse(_message.Message):
-    __slots__ = ["epoch", "service_account"]
+    __slots__ = ["epoch", "receipt", "service_account"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     SERVICE_ACCOUNT_FIELD_NUMBER: _ClassVar[int]
     epoch: int
+    receipt: _receipt_pb2.Receipt
     service_account: ServiceAccount
-    def __init__(self, service_account: _Optional[_Union[ServiceAccount, _Mapping]] = ..., epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, service_account: _Optional[_Union[ServiceAccount, _Mapping]] = ..., epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class EnableServiceAccountRequest(_message.Message):
     __slots__ = ["etag", "request_id", "service_account"]
@@ -192,12 +197,14 @@ class UpdateServiceAccountRequest(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., service_account: _Optional[str] = ..., description: _Optional[str] = ..., owner: _Optional[str] = ..., role: _Optional[_Union[_role_pb2.Role, str]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class UpdateServiceAccountResponse(_message.Message):
-    __slots__ = ["epoch", "service_account"]
+    __slots__ = ["epoch", "receipt", "service_account"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     SERVICE_ACCOUNT_FIELD_NUMBER: _ClassVar[int]
     epoch: int
+    receipt: _receipt_pb2.Receipt
     service_account: ServiceAccount
-    def __init__(self, service_account: _Optional[_Union[ServiceAccount, _Mapping]] = ..., epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, service_account: _Optional[_Union[ServiceAccount, _Mapping]] = ..., epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class ServiceAccountState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []

@@ -13,9 +13,10 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from jeton.rpc.v1 import options_pb2 as jeton_dot_rpc_dot_v1_dot_options__pb2
+from jeton.v1 import receipt_pb2 as jeton_dot_v1_dot_receipt__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16jeton/v1/session.proto\x12\x08jeton.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\"P\n\x0cLoginRequest\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x12\n\x04user\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x16\n\x08password\x18\x03 \x01(\tB\x04\x88\xe7\x18\x01\"}\n\rLoginResponse\x12\x1b\n\rsession_token\x18\x01 \x01(\tB\x04\x88\xe7\x18\x01\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\"\x0f\n\rLogoutRequest\"\x1f\n\x0eLogoutResponse\x12\r\n\x05\x65poch\x18\x01 \x01(\x04\"S\n\x15\x43hangePasswordRequest\x12\x1e\n\x10\x63urrent_password\x18\x01 \x01(\tB\x04\x88\xe7\x18\x01\x12\x1a\n\x0cnew_password\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\"\'\n\x16\x43hangePasswordResponse\x12\r\n\x05\x65poch\x18\x01 \x01(\x04\"F\n\x12SetPasswordRequest\x12\x18\n\nsetup_code\x18\x01 \x01(\tB\x04\x88\xe7\x18\x01\x12\x16\n\x08password\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\"H\n\x13SetPasswordResponse\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x11\n\tuser_name\x18\x02 \x01(\t\x12\r\n\x05\x65poch\x18\x03 \x01(\x04\x32\xe3\x02\n\x0eSessionService\x12\x44\n\x05Login\x12\x16.jeton.v1.LoginRequest\x1a\x17.jeton.v1.LoginResponse\"\n\xda\xe7\x18\x06\x41nyone\x12J\n\x06Logout\x12\x17.jeton.v1.LogoutRequest\x1a\x18.jeton.v1.LogoutResponse\"\r\x90\x02\x02\xda\xe7\x18\x06Logout\x12g\n\x0e\x43hangePassword\x12\x1f.jeton.v1.ChangePasswordRequest\x1a .jeton.v1.ChangePasswordResponse\"\x12\xda\xe7\x18\x0e\x43hangePassword\x12V\n\x0bSetPassword\x12\x1c.jeton.v1.SetPasswordRequest\x1a\x1d.jeton.v1.SetPasswordResponse\"\n\xda\xe7\x18\x06\x41nyoneB\x1fP\x01Z\x1bjeton.example/jeton/jetonv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16jeton/v1/session.proto\x12\x08jeton.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\x1a\x16jeton/v1/receipt.proto\"P\n\x0cLoginRequest\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x12\n\x04user\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x16\n\x08password\x18\x03 \x01(\tB\x04\x88\xe7\x18\x01\"}\n\rLoginResponse\x12\x1b\n\rsession_token\x18\x01 \x01(\tB\x04\x88\xe7\x18\x01\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\"\x0f\n\rLogoutRequest\"C\n\x0eLogoutResponse\x12\r\n\x05\x65poch\x18\x01 \x01(\x04\x12\"\n\x07receipt\x18\x02 \x01(\x0b\x32\x11.jeton.v1.Receipt\"S\n\x15\x43hangePasswordRequest\x12\x1e\n\x10\x63urrent_password\x18\x01 \x01(\tB\x04\x88\xe7\x18\x01\x12\x1a\n\x0cnew_password\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\"K\n\x16\x43hangePasswordResponse\x12\r\n\x05\x65poch\x18\x01 \x01(\x04\x12\"\n\x07receipt\x18\x02 \x01(\x0b\x32\x11.jeton.v1.Receipt\"F\n\x12SetPasswordRequest\x12\x18\n\nsetup_code\x18\x01 \x01(\tB\x04\x88\xe7\x18\x01\x12\x16\n\x08password\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\"l\n\x13SetPasswordResponse\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x11\n\tuser_name\x18\x02 \x01(\t\x12\r\n\x05\x65poch\x18\x03 \x01(\x04\x12\"\n\x07receipt\x18\x04 \x01(\x0b\x32\x11.jeton.v1.Receipt2\xe3\x02\n\x0eSessionService\x12\x44\n\x05Login\x12\x16.jeton.v1.LoginRequest\x1a\x17.jeton.v1.LoginResponse\"\n\xda\xe7\x18\x06\x41nyone\x12J\n\x06Logout\x12\x17.jeton.v1.LogoutRequest\x1a\x18.jeton.v1.LogoutResponse\"\r\x90\x02\x02\xda\xe7\x18\x06Logout\x12g\n\x0e\x43hangePassword\x12\x1f.jeton.v1.ChangePasswordRequest\x1a .jeton.v1.ChangePasswordResponse\"\x12\xda\xe7\x18\x0e\x43hangePassword\x12V\n\x0bSetPassword\x12\x1c.jeton.v1.SetPasswordRequest\x1a\x1d.jeton.v1.SetPasswordResponse\"\n\xda\xe7\x18\x06\x41nyoneB\x1fP\x01Z\x1bjeton.example/jeton/jetonv1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jeton.v1.session_pb2', globals())
@@ -45,22 +46,22 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _SESSIONSERVICE.methods_by_name['ChangePassword']._serialized_options = b'\332\347\030\016ChangePassword'
   _SESSIONSERVICE.methods_by_name['SetPassword']._options = None
   _SESSIONSERVICE.methods_by_name['SetPassword']._serialized_options = b'\332\347\030\006Anyone'
-  _LOGINREQUEST._serialized_start=97
-  _LOGINREQUEST._serialized_end=177
-  _LOGINRESPONSE._serialized_start=179
-  _LOGINRESPONSE._serialized_end=304
-  _LOGOUTREQUEST._serialized_start=306
-  _LOGOUTREQUEST._serialized_end=321
-  _LOGOUTRESPONSE._serialized_start=323
-  _LOGOUTRESPONSE._serialized_end=354
-  _CHANGEPASSWORDREQUEST._serialized_start=356
-  _CHANGEPASSWORDREQUEST._serialized_end=439
-  _CHANGEPASSWORDRESPONSE._serialized_start=441
-  _CHANGEPASSWORDRESPONSE._serialized_end=480
-  _SETPASSWORDREQUEST._serialized_start=482
-  _SETPASSWORDREQUEST._serialized_end=552
-  _SETPASSWORDRESPONSE._serialized_start=554
-  _SETPASSWORDRESPONSE._serialized_end=626
-  _SESSIONSERVICE._serialized_start=629
-  _SESSIONSERVICE._serialized_end=984
+  _LOGINREQUEST._serialized_start=121
+  _LOGINREQUEST._serialized_end=201
+  _LOGINRESPONSE._serialized_start=203
+  _LOGINRESPONSE._serialized_end=328
+  _LOGOUTREQUEST._serialized_start=330
+  _LOGOUTREQUEST._serialized_end=345
+  _LOGOUTRESPONSE._serialized_start=347
+  _LOGOUTRESPONSE._serialized_end=414
+  _CHANGEPASSWORDREQUEST._serialized_start=416
+  _CHANGEPASSWORDREQUEST._serialized_end=499
+  _CHANGEPASSWORDRESPONSE._serialized_start=501
+  _CHANGEPASSWORDRESPONSE._serialized_end=576
+  _SETPASSWORDREQUEST._serialized_start=578
+  _SETPASSWORDREQUEST._serialized_end=648
+  _SETPASSWORDRESPONSE._serialized_start=650
+  _SETPASSWORDRESPONSE._serialized_end=758
+  _SESSIONSERVICE._serialized_start=761
+  _SESSIONSERVICE._serialized_end=1116
 # @@protoc_insertion_point(module_scope)

@@ -1,5 +1,6 @@
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from jeton.rpc.v1 import options_pb2 as _options_pb2
+from jeton.v1 import receipt_pb2 as _receipt_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from typing import ClassVar as _ClassVar, Mapping as _Mapping, Optional as _Optional, Union as _Union
@@ -15,10 +16,12 @@ class ChangePasswordRequest(_message.Message):
     def __init__(self, current_password: _Optional[str] = ..., new_password: _Optional[str] = ...) -> None: ...
 
 class ChangePasswordResponse(_message.Message):
-    __slots__ = ["epoch"]
+    __slots__ = ["epoch", "receipt"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     epoch: int
-    def __init__(self, epoch: _Optional[int] = ...) -> None: ...
+    receipt: _receipt_pb2.Receipt
+    def __init__(self, epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class LoginRequest(_message.Message):
     __slots__ = ["organization", "password", "user"]
@@ -47,10 +50,12 @@ class LogoutRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class LogoutResponse(_message.Message):
-    __slots__ = ["epoch"]
+    __slots__ = ["epoch", "receipt"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     epoch: int
-    def __init__(self, epoch: _Optional[int] = ...) -> None: ...
+    receipt: _receipt_pb2.Receipt
+    def __init__(self, epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class SetPasswordRequest(_message.Message):
     __slots__ = ["password", "setup_code"]
@@ -61,11 +66,13 @@ class SetPasswordRequest(_message.Message):
     def __init__(self, setup_code: _Optional[str] = ..., password: _Optional[str] = ...) -> None: ...
 
 class SetPasswordResponse(_message.Message):
-    __slots__ = ["epoch", "user_id", "user_name"]
+    __slots__ = ["epoch", "receipt", "user_id", "user_name"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     USER_ID_FIELD_NUMBER: _ClassVar[int]
     USER_NAME_FIELD_NUMBER: _ClassVar[int]
     epoch: int
+    receipt: _receipt_pb2.Receipt
     user_id: str
     user_name: str
-    def __init__(self, user_id: _Optional[str] = ..., user_name: _Optional[str] = ..., epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, user_id: _Optional[str] = ..., user_name: _Optional[str] = ..., epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...

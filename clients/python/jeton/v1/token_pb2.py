@@ -14,10 +14,11 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from jeton.rpc.v1 import options_pb2 as jeton_dot_rpc_dot_v1_dot_options__pb2
+from jeton.v1 import receipt_pb2 as jeton_dot_v1_dot_receipt__pb2
 from jeton.v1 import role_pb2 as jeton_dot_v1_dot_role__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14jeton/v1/token.proto\x12\x08jeton.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\x1a\x13jeton/v1/role.proto\"\xaa\x03\n\x05Token\x12\x10\n\x02id\x18\x01 \x01(\tB\x04\x90\xe7\x18\x03\x12 \n\x12service_account_id\x18\x02 \x01(\tB\x04\x90\xe7\x18\x03\x12\x12\n\x04hint\x18\x03 \x01(\tB\x04\x90\xe7\x18\x03\x12)\n\x05state\x18\x04 \x01(\x0e\x32\x14.jeton.v1.TokenStateB\x04\x90\xe7\x18\x03\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x18\n\ncreator_id\x18\x06 \x01(\tB\x04\x90\xe7\x18\x03\x12/\n\x0b\x65xpire_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x0brevoke_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12*\n\x08last_use\x18\t \x01(\x0b\x32\x12.jeton.v1.TokenUseB\x04\x90\xe7\x18\x03\x12\x35\n\x0bupdate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x12\n\x04\x65tag\x18\x0b \x01(\tB\x04\x90\xe7\x18\x03\"d\n\x08TokenUse\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x61\x64\x64ress\x18\x02 \x01(\t\x12\x0e\n\x06\x63lient\x18\x03 \x01(\t\x12\r\n\x05\x63ount\x18\x04 \x01(\x04\"\xb1\x02\n\x16RegenerateTokenRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\x0fservice_account\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12,\n\x07overlap\x18\x03 \x01(\x0b\x32\x19.google.protobuf.DurationH\x00\x12:\n\x14previous_expire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x12\x31\n\x0b\x65xpire_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x01\x12\x31\n\x0ctime_to_live\x18\x06 \x01(\x0b\x32\x19.google.protobuf.DurationH\x01\x42\n\n\x08previousB\x08\n\x06\x65xpiry\"\x88\x01\n\x17RegenerateTokenResponse\x12\x1e\n\x05token\x18\x01 \x01(\x0b\x32\x0f.jeton.v1.Token\x12\x14\n\x06secret\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\x12(\n\x0fprevious_tokens\x18\x03 \x03(\x0b\x32\x0f.jeton.v1.Token\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\"p\n\x11ListTokensRequest\x12\x1d\n\x0fservice_account\x18\x01 \x01(\tB\x04\x90\xe7\x18\x02\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x15\n\rinclude_ended\x18\x04 \x01(\x08\"N\n\x12ListTokensResponse\x12\x1f\n\x06tokens\x18\x01 \x03(\x0b\x32\x0f.jeton.v1.Token\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd7\x01\n\x12UpdateTokenRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x16\n\x08token_id\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x31\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x12\x31\n\x0ctime_to_live\x18\x04 \x01(\x0b\x32\x19.google.protobuf.DurationH\x00\x12\x17\n\rnever_expires\x18\x05 \x01(\x08H\x00\x12\x0c\n\x04\x65tag\x18\x06 \x01(\tB\x08\n\x06\x65xpiry\"D\n\x13UpdateTokenResponse\x12\x1e\n\x05token\x18\x01 \x01(\x0b\x32\x0f.jeton.v1.Token\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\"m\n\x12RevokeTokenRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x08token_id\x18\x02 \x01(\tH\x00\x12\x16\n\x06secret\x18\x03 \x01(\tB\x04\x88\xe7\x18\x01H\x00\x12\r\n\x03own\x18\x04 \x01(\x08H\x00\x42\x08\n\x06target\"D\n\x13RevokeTokenResponse\x12\x1e\n\x05token\x18\x01 \x01(\x0b\x32\x0f.jeton.v1.Token\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\")\n\x12VerifyTokenRequest\x12\x13\n\x05token\x18\x01 \x01(\tB\x04\x88\xe7\x18\x01\"\xf0\x01\n\x11TokenVerification\x12\'\n\x07verdict\x18\x01 \x01(\x0e\x32\x16.jeton.v1.TokenVerdict\x12\x1a\n\x12service_account_id\x18\x02 \x01(\t\x12\x1c\n\x14service_account_name\x18\x03 \x01(\t\x12\x1c\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\x10\n\x08token_id\x18\x05 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0forganization_id\x18\x07 \x01(\t\"W\n\x13VerifyTokenResponse\x12\x31\n\x0cverification\x18\x01 \x01(\x0b\x32\x1b.jeton.v1.TokenVerification\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\"J\n\x18\x42\x61tchVerifyTokensRequest\x12.\n\x08requests\x18\x01 \x03(\x0b\x32\x1c.jeton.v1.VerifyTokenRequest\"^\n\x19\x42\x61tchVerifyTokensResponse\x12\x32\n\rverifications\x18\x01 \x03(\x0b\x32\x1b.jeton.v1.TokenVerification\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\"\x9d\x01\n\x10\x41uthorizeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x05token\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\x12%\n\rrequired_role\x18\x03 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\x14\n\x06\x61\x63tion\x18\x04 \x01(\tB\x04\x90\xe7\x18\x02\x12\x10\n\x08resource\x18\x05 \x01(\t\x12\x11\n\treference\x18\x06 \x01(\t\"f\n\x11\x41uthorizeResponse\x12\x0f\n\x07\x61llowed\x18\x01 \x01(\x08\x12\x31\n\x0cverification\x18\x02 \x01(\x0b\x32\x1b.jeton.v1.TokenVerification\x12\r\n\x05\x65poch\x18\x03 \x01(\x04\"\x0f\n\rWhoAmIRequest\"\xeb\x01\n\x0eWhoAmIResponse\x12%\n\x04kind\x18\x01 \x01(\x0e\x32\x17.jeton.v1.PrincipalKind\x12\n\n\x02id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x1c\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\x17\n\x0forganization_id\x18\x05 \x01(\t\x12\x19\n\x11organization_name\x18\x06 \x01(\t\x12\x15\n\rcredential_id\x18\x07 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*s\n\nTokenState\x12\x1b\n\x17TOKEN_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12TOKEN_STATE_ACTIVE\x10\x01\x12\x17\n\x13TOKEN_STATE_EXPIRED\x10\x02\x12\x17\n\x13TOKEN_STATE_REVOKED\x10\x03*\xb3\x01\n\x0cTokenVerdict\x12\x1d\n\x19TOKEN_VERDICT_UNSPECIFIED\x10\x00\x12\x17\n\x13TOKEN_VERDICT_VALID\x10\x01\x12\x19\n\x15TOKEN_VERDICT_UNKNOWN\x10\x02\x12\x19\n\x15TOKEN_VERDICT_EXPIRED\x10\x03\x12\x19\n\x15TOKEN_VERDICT_REVOKED\x10\x04\x12\x1a\n\x16TOKEN_VERDICT_DISABLED\x10\x05*l\n\rPrincipalKind\x12\x1e\n\x1aPRINCIPAL_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13PRINCIPAL_KIND_USER\x10\x01\x12\"\n\x1ePRINCIPAL_KIND_SERVICE_ACCOUNT\x10\x02\x32\x98\x06\n\x0cTokenService\x12k\n\x0fRegenerateToken\x12 .jeton.v1.RegenerateTokenRequest\x1a!.jeton.v1.RegenerateTokenResponse\"\x13\xda\xe7\x18\x0fRegenerateToken\x12\x62\n\nListTokens\x12\x1b.jeton.v1.ListTokensRequest\x1a\x1c.jeton.v1.ListTokensResponse\"\x19\x90\x02\x01\xda\xe7\x18\x12SeeServiceAccounts\x12[\n\x0bUpdateToken\x12\x1c.jeton.v1.UpdateTokenRequest\x1a\x1d.jeton.v1.UpdateTokenResponse\"\x0f\xda\xe7\x18\x0bUpdateToken\x12[\n\x0bRevokeToken\x12\x1c.jeton.v1.RevokeTokenRequest\x1a\x1d.jeton.v1.RevokeTokenResponse\"\x0f\xda\xe7\x18\x0bRevokeToken\x12\x62\n\x0bVerifyToken\x12\x1c.jeton.v1.VerifyTokenRequest\x1a\x1d.jeton.v1.VerifyTokenResponse\"\x16\x90\x02\x01\xda\xe7\x18\x0bVerifyToken\xe0\xe7\x18\x02\x12t\n\x11\x42\x61tchVerifyTokens\x12\".jeton.v1.BatchVerifyTokensRequest\x1a#.jeton.v1.BatchVerifyTokensResponse\"\x16\x90\x02\x01\xda\xe7\x18\x0bVerifyToken\xe0\xe7\x18\x02\x12S\n\tAuthorize\x12\x1a.jeton.v1.AuthorizeRequest\x1a\x1b.jeton.v1.AuthorizeResponse\"\r\xda\xe7\x18\tAuthorize\x12N\n\x06WhoAmI\x12\x17.jeton.v1.WhoAmIRequest\x1a\x18.jeton.v1.WhoAmIResponse\"\x11\x90\x02\x01\xda\xe7\x18\x06WhoAmI\xe0\xe7\x18\x02\x42\x1fP\x01Z\x1bjeton.example/jeton/jetonv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14jeton/v1/token.proto\x12\x08jeton.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\x1a\x16jeton/v1/receipt.proto\x1a\x13jeton/v1/role.proto\"\xaa\x03\n\x05Token\x12\x10\n\x02id\x18\x01 \x01(\tB\x04\x90\xe7\x18\x03\x12 \n\x12service_account_id\x18\x02 \x01(\tB\x04\x90\xe7\x18\x03\x12\x12\n\x04hint\x18\x03 \x01(\tB\x04\x90\xe7\x18\x03\x12)\n\x05state\x18\x04 \x01(\x0e\x32\x14.jeton.v1.TokenStateB\x04\x90\xe7\x18\x03\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x18\n\ncreator_id\x18\x06 \x01(\tB\x04\x90\xe7\x18\x03\x12/\n\x0b\x65xpire_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x0brevoke_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12*\n\x08last_use\x18\t \x01(\x0b\x32\x12.jeton.v1.TokenUseB\x04\x90\xe7\x18\x03\x12\x35\n\x0bupdate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x12\n\x04\x65tag\x18\x0b \x01(\tB\x04\x90\xe7\x18\x03\"d\n\x08TokenUse\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x61\x64\x64ress\x18\x02 \x01(\t\x12\x0e\n\x06\x63lient\x18\x03 \x01(\t\x12\r\n\x05\x63ount\x18\x04 \x01(\x04\"\xb1\x02\n\x16RegenerateTokenRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\x0fservice_account\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12,\n\x07overlap\x18\x03 \x01(\x0b\x32\x19.google.protobuf.DurationH\x00\x12:\n\x14previous_expire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x12\x31\n\x0b\x65xpire_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x01\x12\x31\n\x0ctime_to_live\x18\x06 \x01(\x0b\x32\x19.google.protobuf.DurationH\x01\x42\n\n\x08previousB\x08\n\x06\x65xpiry\"\xac\x01\n\x17RegenerateTokenResponse\x12\x1e\n\x05token\x18\x01 \x01(\x0b\x32\x0f.jeton.v1.Token\x12\x14\n\x06secret\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\x12(\n\x0fprevious_tokens\x18\x03 \x03(\x0b\x32\x0f.jeton.v1.Token\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\x12\"\n\x07receipt\x18\x05 \x01(\x0b\x32\x11.jeton.v1.Receipt\"p\n\x11ListTokensRequest\x12\x1d\n\x0fservice_account\x18\x01 \x01(\tB\x04\x90\xe7\x18\x02\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x15\n\rinclude_ended\x18\x04 \x01(\x08\"N\n\x12ListTokensResponse\x12\x1f\n\x06tokens\x18\x01 \x03(\x0b\x32\x0f.jeton.v1.Token\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd7\x01\n\x12UpdateTokenRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x16\n\x08token_id\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x31\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x12\x31\n\x0ctime_to_live\x18\x04 \x01(\x0b\x32\x19.google.protobuf.DurationH\x00\x12\x17\n\rnever_expires\x18\x05 \x01(\x08H\x00\x12\x0c\n\x04\x65tag\x18\x06 \x01(\tB\x08\n\x06\x65xpiry\"h\n\x13UpdateTokenResponse\x12\x1e\n\x05token\x18\x01 \x01(\x0b\x32\x0f.jeton.v1.Token\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\x12\"\n\x07receipt\x18\x03 \x01(\x0b\x32\x11.jeton.v1.Receipt\"m\n\x12RevokeTokenRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x08token_id\x18\x02 \x01(\tH\x00\x12\x16\n\x06secret\x18\x03 \x01(\tB\x04\x88\xe7\x18\x01H\x00\x12\r\n\x03own\x18\x04 \x01(\x08H\x00\x42\x08\n\x06target\"h\n\x13RevokeTokenResponse\x12\x1e\n\x05token\x18\x01 \x01(\x0b\x32\x0f.jeton.v1.Token\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\x12\"\n\x07receipt\x18\x03 \x01(\x0b\x32\x11.jeton.v1.Receipt\"m\n\x12VerifyTokenRequest\x12\x13\n\x05token\x18\x01 \x01(\tB\x04\x88\xe7\x18\x01\x12\x16\n\x0e\x61t_least_epoch\x18\x02 \x01(\x04\x12*\n\x07max_age\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xf0\x01\n\x11TokenVerification\x12\'\n\x07verdict\x18\x01 \x01(\x0e\x32\x16.jeton.v1.TokenVerdict\x12\x1a\n\x12service_account_id\x18\x02 \x01(\t\x12\x1c\n\x14service_account_name\x18\x03 \x01(\t\x12\x1c\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\x10\n\x08token_id\x18\x05 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0forganization_id\x18\x07 \x01(\t\"\x7f\n\x13VerifyTokenResponse\x12\x31\n\x0cverification\x18\x01 \x01(\x0b\x32\x1b.jeton.v1.TokenVerification\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\x12&\n\x03\x61ge\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x8e\x01\n\x18\x42\x61tchVerifyTokensRequest\x12.\n\x08requests\x18\x01 \x03(\x0b\x32\x1c.jeton.v1.VerifyTokenRequest\x12\x16\n\x0e\x61t_least_epoch\x18\x02 \x01(\x04\x12*\n\x07max_age\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x86\x01\n\x19\x42\x61tchVerifyTokensResponse\x12\x32\n\rverifications\x18\x01 \x03(\x0b\x32\x1b.jeton.v1.TokenVerification\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\x12&\n\x03\x61ge\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x9d\x01\n\x10\x41uthorizeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x05token\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\x12%\n\rrequired_role\x18\x03 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\x14\n\x06\x61\x63tion\x18\x04 \x01(\tB\x04\x90\xe7\x18\x02\x12\x10\n\x08resource\x18\x05 \x01(\t\x12\x11\n\treference\x18\x06 \x01(\t\"f\n\x11\x41uthorizeResponse\x12\x0f\n\x07\x61llowed\x18\x01 \x01(\x08\x12\x31\n\x0cverification\x18\x02 \x01(\x0b\x32\x1b.jeton.v1.TokenVerification\x12\r\n\x05\x65poch\x18\x03 \x01(\x04\"\x0f\n\rWhoAmIRequest\"\xeb\x01\n\x0eWhoAmIResponse\x12%\n\x04kind\x18\x01 \x01(\x0e\x32\x17.jeton.v1.PrincipalKind\x12\n\n\x02id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x1c\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\x17\n\x0forganization_id\x18\x05 \x01(\t\x12\x19\n\x11organization_name\x18\x06 \x01(\t\x12\x15\n\rcredential_id\x18\x07 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*s\n\nTokenState\x12\x1b\n\x17TOKEN_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12TOKEN_STATE_ACTIVE\x10\x01\x12\x17\n\x13TOKEN_STATE_EXPIRED\x10\x02\x12\x17\n\x13TOKEN_STATE_REVOKED\x10\x03*\xb3\x01\n\x0cTokenVerdict\x12\x1d\n\x19TOKEN_VERDICT_UNSPECIFIED\x10\x00\x12\x17\n\x13TOKEN_VERDICT_VALID\x10\x01\x12\x19\n\x15TOKEN_VERDICT_UNKNOWN\x10\x02\x12\x19\n\x15TOKEN_VERDICT_EXPIRED\x10\x03\x12\x19\n\x15TOKEN_VERDICT_REVOKED\x10\x04\x12\x1a\n\x16TOKEN_VERDICT_DISABLED\x10\x05*l\n\rPrincipalKind\x12\x1e\n\x1aPRINCIPAL_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13PRINCIPAL_KIND_USER\x10\x01\x12\"\n\x1ePRINCIPAL_KIND_SERVICE_ACCOUNT\x10\x02\x32\x98\x06\n\x0cTokenService\x12k\n\x0fRegenerateToken\x12 .jeton.v1.RegenerateTokenRequest\x1a!.jeton.v1.RegenerateTokenResponse\"\x13\xda\xe7\x18\x0fRegenerateToken\x12\x62\n\nListTokens\x12\x1b.jeton.v1.ListTokensRequest\x1a\x1c.jeton.v1.ListTokensResponse\"\x19\x90\x02\x01\xda\xe7\x18\x12SeeServiceAccounts\x12[\n\x0bUpdateToken\x12\x1c.jeton.v1.UpdateTokenRequest\x1a\x1d.jeton.v1.UpdateTokenResponse\"\x0f\xda\xe7\x18\x0bUpdateToken\x12[\n\x0bRevokeToken\x12\x1c.jeton.v1.RevokeTokenRequest\x1a\x1d.jeton.v1.RevokeTokenResponse\"\x0f\xda\xe7\x18\x0bRevokeToken\x12\x62\n\x0bVerifyToken\x12\x1c.jeton.v1.VerifyTokenRequest\x1a\x1d.jeton.v1.VerifyTokenResponse\"\x16\x90\x02\x01\xda\xe7\x18\x0bVerifyToken\xe0\xe7\x18\x02\x12t\n\x11\x42\x61tchVerifyTokens\x12\".jeton.v1.BatchVerifyTokensRequest\x1a#.jeton.v1.BatchVerifyTokensResponse\"\x16\x90\x02\x01\xda\xe7\x18\x0bVerifyToken\xe0\xe7\x18\x02\x12S\n\tAuthorize\x12\x1a.jeton.v1.AuthorizeRequest\x1a\x1b.jeton.v1.AuthorizeResponse\"\r\xda\xe7\x18\tAuthorize\x12N\n\x06WhoAmI\x12\x17.jeton.v1.WhoAmIRequest\x1a\x18.jeton.v1.WhoAmIResponse\"\x11\x90\x02\x01\xda\xe7\x18\x06WhoAmI\xe0\xe7\x18\x02\x42\x1fP\x01Z\x1bjeton.example/jeton/jetonv1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jeton.v1.token_pb2', globals())
@@ -77,50 +78,50 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _TOKENSERVICE.methods_by_name['Authorize']._serialized_options = b'\332\347\030\tAuthorize'
   _TOKENSERVICE.methods_by_name['WhoAmI']._options = None
   _TOKENSERVICE.methods_by_name['WhoAmI']._serialized_options = b'\220\002\001\332\347\030\006WhoAmI\340\347\030\002'
-  _TOKENSTATE._serialized_start=2855
-  _TOKENSTATE._serialized_end=2970
-  _TOKENVERDICT._serialized_start=2973
-  _TOKENVERDICT._serialized_end=3152
-  _PRINCIPALKIND._serialized_start=3154
-  _PRINCIPALKIND._serialized_end=3262
-  _TOKEN._serialized_start=149
-  _TOKEN._serialized_end=575
-  _TOKENUSE._serialized_start=577
-  _TOKENUSE._serialized_end=677
-  _REGENERATETOKENREQUEST._serialized_start=680
-  _REGENERATETOKENREQUEST._serialized_end=985
-  _REGENERATETOKENRESPONSE._serialized_start=988
-  _REGENERATETOKENRESPONSE._serialized_end=1124
-  _LISTTOKENSREQUEST._serialized_start=1126
-  _LISTTOKENSREQUEST._serialized_end=1238
-  _LISTTOKENSRESPONSE._serialized_start=1240
-  _LISTTOKENSRESPONSE._serialized_end=1318
-  _UPDATETOKENREQUEST._serialized_start=1321
-  _UPDATETOKENREQUEST._serialized_end=1536
-  _UPDATETOKENRESPONSE._serialized_start=1538
-  _UPDATETOKENRESPONSE._serialized_end=1606
-  _REVOKETOKENREQUEST._serialized_start=1608
-  _REVOKETOKENREQUEST._serialized_end=1717
-  _REVOKETOKENRESPONSE._serialized_start=1719
-  _REVOKETOKENRESPONSE._serialized_end=1787
-  _VERIFYTOKENREQUEST._serialized_start=1789
-  _VERIFYTOKENREQUEST._serialized_end=1830
-  _TOKENVERIFICATION._serialized_start=1833
-  _TOKENVERIFICATION._serialized_end=2073
-  _VERIFYTOKENRESPONSE._serialized_start=2075
-  _VERIFYTOKENRESPONSE._serialized_end=2162
-  _BATCHVERIFYTOKENSREQUEST._serialized_start=2164
-  _BATCHVERIFYTOKENSREQUEST._serialized_end=2238
-  _BATCHVERIFYTOKENSRESPONSE._serialized_start=2240
-  _BATCHVERIFYTOKENSRESPONSE._serialized_end=2334
-  _AUTHORIZEREQUEST._serialized_start=2337
-  _AUTHORIZEREQUEST._serialized_end=2494
-  _AUTHORIZERESPONSE._serialized_start=2496
-  _AUTHORIZERESPONSE._serialized_end=2598
-  _WHOAMIREQUEST._serialized_start=2600
-  _WHOAMIREQUEST._serialized_end=2615
-  _WHOAMIRESPONSE._serialized_start=2618
-  _WHOAMIRESPONSE._serialized_end=2853
-  _TOKENSERVICE._serialized_start=3265
-  _TOKENSERVICE._serialized_end=4057
+  _TOKENSTATE._serialized_start=3205
+  _TOKENSTATE._serialized_end=3320
+  _TOKENVERDICT._serialized_start=3323
+  _TOKENVERDICT._serialized_end=3502
+  _PRINCIPALKIND._serialized_start=3504
+  _PRINCIPALKIND._serialized_end=3612
+  _TOKEN._serialized_start=173
+  _TOKEN._serialized_end=599
+  _TOKENUSE._serialized_start=601
+  _TOKENUSE._serialized_end=701
+  _REGENERATETOKENREQUEST._serialized_start=704
+  _REGENERATETOKENREQUEST._serialized_end=1009
+  _REGENERATETOKENRESPONSE._serialized_start=1012
+  _REGENERATETOKENRESPONSE._serialized_end=1184
+  _LISTTOKENSREQUEST._serialized_start=1186
+  _LISTTOKENSREQUEST._serialized_end=1298
+  _LISTTOKENSRESPONSE._serialized_start=1300
+  _LISTTOKENSRESPONSE._serialized_end=1378
+  _UPDATETOKENREQUEST._serialized_start=1381
+  _UPDATETOKENREQUEST._serialized_end=1596
+  _UPDATETOKENRESPONSE._serialized_start=1598
+  _UPDATETOKENRESPONSE._serialized_end=1702
+  _REVOKETOKENREQUEST._serialized_start=1704
+  _REVOKETOKENREQUEST._serialized_end=1813
+  _REVOKETOKENRESPONSE._serialized_start=1815
+  _REVOKETOKENRESPONSE._serialized_end=1919
+  _VERIFYTOKENREQUEST._serialized_start=1921
+  _VERIFYTOKENREQUEST._serialized_end=2030
+  _TOKENVERIFICATION._serialized_start=2033
+  _TOKENVERIFICATION._serialized_end=2273
+  _VERIFYTOKENRESPONSE._serialized_start=2275
+  _VERIFYTOKENRESPONSE._serialized_end=2402
+  _BATCHVERIFYTOKENSREQUEST._serialized_start=2405
+  _BATCHVERIFYTOKENSREQUEST._serialized_end=2547
+  _BATCHVERIFYTOKENSRESPONSE._serialized_start=2550
+  _BATCHVERIFYTOKENSRESPONSE._serialized_end=2684
+  _AUTHORIZEREQUEST._serialized_start=2687
+  _AUTHORIZEREQUEST._serialized_end=2844
+  _AUTHORIZERESPONSE._serialized_start=2846
+  _AUTHORIZERESPONSE._serialized_end=2948
+  _WHOAMIREQUEST._serialized_start=2950
+  _WHOAMIREQUEST._serialized_end=2965
+  _WHOAMIRESPONSE._serialized_start=2968
+  _WHOAMIRESPONSE._serialized_end=3203
+  _TOKENSERVICE._serialized_start=3615
+  _TOKENSERVICE._serialized_end=4407
 # @@protoc_insertion_point(module_scope)

@@ -1,6 +1,7 @@
 from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from jeton.rpc.v1 import options_pb2 as _options_pb2
+from jeton.v1 import receipt_pb2 as _receipt_pb2
 from jeton.v1 import role_pb2 as _role_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -50,18 +51,24 @@ class AuthorizeResponse(_message.Message):
     def __init__(self, allowed: bool = ..., verification: _Optional[_Union[TokenVerification, _Mapping]] = ..., epoch: _Optional[int] = ...) -> None: ...
 
 class BatchVerifyTokensRequest(_message.Message):
-    __slots__ = ["requests"]
+    __slots__ = ["at_least_epoch", "max_age", "requests"]
+    AT_LEAST_EPOCH_FIELD_NUMBER: _ClassVar[int]
+    MAX_AGE_FIELD_NUMBER: _ClassVar[int]
     REQUESTS_FIELD_NUMBER: _ClassVar[int]
+    at_least_epoch: int
+    max_age: _duration_pb2.Duration
     requests: _containers.RepeatedCompositeFieldContainer[VerifyTokenRequest]
-    def __init__(self, requests: _Optional[_Iterable[_Union[VerifyTokenRequest, _Mapping]]] = ...) -> None: ...
+    def __init__(self, requests: _Optional[_Iterable[_Union[VerifyTokenRequest, _Mapping]]] = ..., at_least_epoch: _Optional[int] = ..., max_age: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class BatchVerifyTokensResponse(_message.Message):
-    __slots__ = ["epoch", "verifications"]
+    __slots__ = ["age", "epoch", "verifications"]
+    AGE_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     VERIFICATIONS_FIELD_NUMBER: _ClassVar[int]
+    age: _duration_pb2.Duration
     epoch: int
     verifications: _containers.RepeatedCompositeFieldContainer[TokenVerification]
-    def __init__(self, verifications: _Optional[_Iterable[_Union[TokenVerification, _Mapping]]] = ..., epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, verifications: _Optional[_Iterable[_Union[TokenVerification, _Mapping]]] = ..., epoch: _Optional[int] = ..., age: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class ListTokensRequest(_message.Message):
     __slots__ = ["include_ended", "page_size", "page_token", "service_account"]
@@ -100,16 +107,18 @@ class RegenerateTokenRequest(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., service_account: _Optional[str] = ..., overlap: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ..., previous_expire_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., time_to_live: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class RegenerateTokenResponse(_message.Message):
-    __slots__ = ["epoch", "previous_tokens", "secret", "token"]
+    __slots__ = ["epoch", "previous_tokens", "receipt", "secret", "token"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     PREVIOUS_TOKENS_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     SECRET_FIELD_NUMBER: _ClassVar[int]
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     epoch: int
     previous_tokens: _containers.RepeatedCompositeFieldContainer[Token]
+    receipt: _receipt_pb2.Receipt
     secret: str
     token: Token
-    def __init__(self, token: _Optional[_Union[Token, _Mapping]] = ..., secret: _Optional[str] = ..., previous_tokens: _Optional[_Iterable[_Union[Token, _Mapping]]] = ..., epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, token: _Optional[_Union[Token, _Mapping]] = ..., secret: _Optional[str] = ..., previous_tokens: _Optional[_Iterable[_Union[Token, _Mapping]]] = ..., epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class RevokeTokenRequest(_message.Message):
     __slots__ = ["own", "request_id", "secret", "token_id"]
@@ -124,12 +133,14 @@ class RevokeTokenRequest(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., token_id: _Optional[str] = ..., secret: _Optional[str] = ..., own: bool = ...) -> None: ...
 
 class RevokeTokenResponse(_message.Message):
-    __slots__ = ["epoch", "token"]
+    __slots__ = ["epoch", "receipt", "token"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     epoch: int
+    receipt: _receipt_pb2.Receipt
     token: Token
-    def __init__(self, token: _Optional[_Union[Token, _Mapping]] = ..., epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, token: _Optional[_Union[Token, _Mapping]] = ..., epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class Token(_message.Message):
     __slots__ = ["create_time", "creator_id", "etag", "expire_time", "hint", "id", "last_use", "revoke_time", "service_account_id", "state", "update_time"]
@@ -204,26 +215,34 @@ class UpdateTokenRequest(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., token_id: _Optional[str] = ..., expire_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., time_to_live: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ..., never_expires: bool = ..., etag: _Optional[str] = ...) -> None: ...
 
 class UpdateTokenResponse(_message.Message):
-    __slots__ = ["epoch", "token"]
+    __slots__ = ["epoch", "receipt", "token"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     epoch: int
+    receipt: _receipt_pb2.Receipt
     token: Token
-    def __init__(self, token: _Optional[_Union[Token, _Mapping]] = ..., epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, token: _Optional[_Union[Token, _Mapping]] = ..., epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class VerifyTokenRequest(_message.Message):
-    __slots__ = ["token"]
+    __slots__ = ["at_least_epoch", "max_age", "token"]
+    AT_LEAST_EPOCH_FIELD_NUMBER: _ClassVar[int]
+    MAX_AGE_FIELD_NUMBER: _ClassVar[int]
     TOKEN_FIELD_NUMBER: _ClassVar[int]
+    at_least_epoch: int
+    max_age: _duration_pb2.Duration
     token: str
-    def __init__(self, token: _Optional[str] = ...) -> None: ...
+    def __init__(self, token: _Optional[str] = ..., at_least_epoch: _Optional[int] = ..., max_age: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class VerifyTokenResponse(_message.Message):
-    __slots__ = ["epoch", "verification"]
+    __slots__ = ["age", "epoch", "verification"]
+    AGE_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     VERIFICATION_FIELD_NUMBER: _ClassVar[int]
+    age: _duration_pb2.Duration
     epoch: int
     verification: TokenVerification
-    def __init__(self, verification: _Optional[_Union[TokenVerification, _Mapping]] = ..., epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, verification: _Optional[_Union[TokenVerification, _Mapping]] = ..., epoch: _Optional[int] = ..., age: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class WhoAmIRequest(_message.Message):
     __slots__ = []

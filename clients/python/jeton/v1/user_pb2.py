@@ -14,10 +14,11 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from jeton.rpc.v1 import options_pb2 as jeton_dot_rpc_dot_v1_dot_options__pb2
+from jeton.v1 import receipt_pb2 as jeton_dot_v1_dot_receipt__pb2
 from jeton.v1 import role_pb2 as jeton_dot_v1_dot_role__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x13jeton/v1/user.proto\x12\x08jeton.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\x1a\x13jeton/v1/role.proto\"\x8c\x02\n\x04User\x12\x10\n\x02id\x18\x01 \x01(\tB\x04\x90\xe7\x18\x03\x12\x12\n\x04name\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x1c\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12(\n\x05state\x18\x05 \x01(\x0e\x32\x13.jeton.v1.UserStateB\x04\x90\xe7\x18\x03\x12\x35\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x35\n\x0bupdate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x12\n\x04\x65tag\x18\x08 \x01(\tB\x04\x90\xe7\x18\x03\"u\n\x11\x43reateUserRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x04name\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\"\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.RoleB\x04\x90\xe7\x18\x02\"\x97\x01\n\x12\x43reateUserResponse\x12\x1c\n\x04user\x18\x01 \x01(\x0b\x32\x0e.jeton.v1.User\x12\x18\n\nsetup_code\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\x12:\n\x16setup_code_expire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\"$\n\x0eGetUserRequest\x12\x12\n\x04user\x18\x01 \x01(\tB\x04\x90\xe7\x18\x02\"/\n\x0fGetUserResponse\x12\x1c\n\x04user\x18\x01 \x01(\x0b\x32\x0e.jeton.v1.User\"\x8e\x01\n\x10ListUsersRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x11\n\tname_part\x18\x03 \x01(\t\x12\x1c\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\"\n\x05state\x18\x05 \x01(\x0e\x32\x13.jeton.v1.UserState\"K\n\x11ListUsersResponse\x12\x1d\n\x05users\x18\x01 \x03(\x0b\x32\x0e.jeton.v1.User\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd2\x01\n\x11UpdateUserRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x04user\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x19\n\x0c\x64isplay_name\x18\x03 \x01(\tH\x00\x88\x01\x01\x12!\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.RoleH\x01\x88\x01\x01\x12/\n\x0bupdate_mask\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x06 \x01(\tB\x0f\n\r_display_nameB\x07\n\x05_role\"A\n\x12UpdateUserResponse\x12\x1c\n\x04user\x18\x01 \x01(\x0b\x32\x0e.jeton.v1.User\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\"?\n\x15IssueSetupCodeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x04user\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\"\x9b\x01\n\x16IssueSetupCodeResponse\x12\x1c\n\x04user\x18\x01 \x01(\x0b\x32\x0e.jeton.v1.User\x12\x18\n\nsetup_code\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\x12:\n\x16setup_code_expire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\"s\n\x15\x44\x65\x61\x63tivateUserRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x04user\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x16\n\tsuccessor\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\x0c\n\x04\x65tag\x18\x04 \x01(\tB\x0c\n\n_successor\"p\n\x16\x44\x65\x61\x63tivateUserResponse\x12\x1c\n\x04user\x18\x01 \x01(\x0b\x32\x0e.jeton.v1.User\x12)\n!transferred_service_account_count\x18\x02 \x01(\r\x12\r\n\x05\x65poch\x18\x03 \x01(\x04*r\n\tUserState\x12\x1a\n\x16USER_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12USER_STATE_INVITED\x10\x01\x12\x15\n\x11USER_STATE_ACTIVE\x10\x02\x12\x1a\n\x16USER_STATE_DEACTIVATED\x10\x03\x32\xb9\x04\n\x0bUserService\x12W\n\nCreateUser\x12\x1b.jeton.v1.CreateUserRequest\x1a\x1c.jeton.v1.CreateUserResponse\"\x0e\xda\xe7\x18\nCreateUser\x12O\n\x07GetUser\x12\x18.jeton.v1.GetUserRequest\x1a\x19.jeton.v1.GetUserResponse\"\x0f\x90\x02\x01\xda\xe7\x18\x08SeeUsers\x12U\n\tListUsers\x12\x1a.jeton.v1.ListUsersRequest\x1a\x1b.jeton.v1.ListUsersResponse\"\x0f\x90\x02\x01\xda\xe7\x18\x08SeeUsers\x12W\n\nUpdateUser\x12\x1b.jeton.v1.UpdateUserRequest\x1a\x1c.jeton.v1.UpdateUserResponse\"\x0e\xda\xe7\x18\nUpdateUser\x12g\n\x0eIssueSetupCode\x12\x1f.jeton.v1.IssueSetupCodeRequest\x1a .jeton.v1.IssueSetupCodeResponse\"\x12\xda\xe7\x18\x0eIssueSetupCode\x12g\n\x0e\x44\x65\x61\x63tivateUser\x12\x1f.jeton.v1.DeactivateUserRequest\x1a .jeton.v1.DeactivateUserResponse\"\x12\xda\xe7\x18\x0e\x44\x65\x61\x63tivateUserB\x1fP\x01Z\x1bjeton.example/jeton/jetonv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x13jeton/v1/user.proto\x12\x08jeton.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ajeton/rpc/v1/options.proto\x1a\x16jeton/v1/receipt.proto\x1a\x13jeton/v1/role.proto\"\x8c\x02\n\x04User\x12\x10\n\x02id\x18\x01 \x01(\tB\x04\x90\xe7\x18\x03\x12\x12\n\x04name\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x1c\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12(\n\x05state\x18\x05 \x01(\x0e\x32\x13.jeton.v1.UserStateB\x04\x90\xe7\x18\x03\x12\x35\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x35\n\x0bupdate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\x90\xe7\x18\x03\x12\x12\n\x04\x65tag\x18\x08 \x01(\tB\x04\x90\xe7\x18\x03\"u\n\x11\x43reateUserRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x04name\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\"\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.RoleB\x04\x90\xe7\x18\x02\"\x97\x01\n\x12\x43reateUserResponse\x12\x1c\n\x04user\x18\x01 \x01(\x0b\x32\x0e.jeton.v1.User\x12\x18\n\nsetup_code\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\x12:\n\x16setup_code_expire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\"$\n\x0eGetUserRequest\x12\x12\n\x04user\x18\x01 \x01(\tB\x04\x90\xe7\x18\x02\"/\n\x0fGetUserResponse\x12\x1c\n\x04user\x18\x01 \x01(\x0b\x32\x0e.jeton.v1.User\"\x8e\x01\n\x10ListUsersRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x11\n\tname_part\x18\x03 \x01(\t\x12\x1c\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.Role\x12\"\n\x05state\x18\x05 \x01(\x0e\x32\x13.jeton.v1.UserState\"K\n\x11ListUsersResponse\x12\x1d\n\x05users\x18\x01 \x03(\x0b\x32\x0e.jeton.v1.User\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd2\x01\n\x11UpdateUserRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x04user\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x19\n\x0c\x64isplay_name\x18\x03 \x01(\tH\x00\x88\x01\x01\x12!\n\x04role\x18\x04 \x01(\x0e\x32\x0e.jeton.v1.RoleH\x01\x88\x01\x01\x12/\n\x0bupdate_mask\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x06 \x01(\tB\x0f\n\r_display_nameB\x07\n\x05_role\"e\n\x12UpdateUserResponse\x12\x1c\n\x04user\x18\x01 \x01(\x0b\x32\x0e.jeton.v1.User\x12\r\n\x05\x65poch\x18\x02 \x01(\x04\x12\"\n\x07receipt\x18\x03 \x01(\x0b\x32\x11.jeton.v1.Receipt\"?\n\x15IssueSetupCodeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x04user\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\"\x9b\x01\n\x16IssueSetupCodeResponse\x12\x1c\n\x04user\x18\x01 \x01(\x0b\x32\x0e.jeton.v1.User\x12\x18\n\nsetup_code\x18\x02 \x01(\tB\x04\x88\xe7\x18\x01\x12:\n\x16setup_code_expire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\"s\n\x15\x44\x65\x61\x63tivateUserRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\x04user\x18\x02 \x01(\tB\x04\x90\xe7\x18\x02\x12\x16\n\tsuccessor\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\x0c\n\x04\x65tag\x18\x04 \x01(\tB\x0c\n\n_successor\"\x94\x01\n\x16\x44\x65\x61\x63tivateUserResponse\x12\x1c\n\x04user\x18\x01 \x01(\x0b\x32\x0e.jeton.v1.User\x12)\n!transferred_service_account_count\x18\x02 \x01(\r\x12\r\n\x05\x65poch\x18\x03 \x01(\x04\x12\"\n\x07receipt\x18\x04 \x01(\x0b\x32\x11.jeton.v1.Receipt*r\n\tUserState\x12\x1a\n\x16USER_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12USER_STATE_INVITED\x10\x01\x12\x15\n\x11USER_STATE_ACTIVE\x10\x02\x12\x1a\n\x16USER_STATE_DEACTIVATED\x10\x03\x32\xb9\x04\n\x0bUserService\x12W\n\nCreateUser\x12\x1b.jeton.v1.CreateUserRequest\x1a\x1c.jeton.v1.CreateUserResponse\"\x0e\xda\xe7\x18\nCreateUser\x12O\n\x07GetUser\x12\x18.jeton.v1.GetUserRequest\x1a\x19.jeton.v1.GetUserResponse\"\x0f\x90\x02\x01\xda\xe7\x18\x08SeeUsers\x12U\n\tListUsers\x12\x1a.jeton.v1.ListUsersRequest\x1a\x1b.jeton.v1.ListUsersResponse\"\x0f\x90\x02\x01\xda\xe7\x18\x08SeeUsers\x12W\n\nUpdateUser\x12\x1b.jeton.v1.UpdateUserRequest\x1a\x1c.jeton.v1.UpdateUserResponse\"\x0e\xda\xe7\x18\nUpdateUser\x12g\n\x0eIssueSetupCode\x12\x1f.jeton.v1.IssueSetupCodeRequest\x1a .jeton.v1.IssueSetupCodeResponse\"\x12\xda\xe7\x18\x0eIssueSetupCode\x12g\n\x0e\x44\x65\x61\x63tivateUser\x12\x1f.jeton.v1.DeactivateUserRequest\x1a .jeton.v1.DeactivateUserResponse\"\x12\xda\xe7\x18\x0e\x44\x65\x61\x63tivateUserB\x1fP\x01Z\x1bjeton.example/jeton/jetonv1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jeton.v1.user_pb2', globals())
@@ -65,34 +66,34 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _USERSERVICE.methods_by_name['IssueSetupCode']._serialized_options = b'\332\347\030\016IssueSetupCode'
   _USERSERVICE.methods_by_name['DeactivateUser']._options = None
   _USERSERVICE.methods_by_name['DeactivateUser']._serialized_options = b'\332\347\030\016DeactivateUser'
-  _USERSTATE._serialized_start=1736
-  _USERSTATE._serialized_end=1850
-  _USER._serialized_start=150
-  _USER._serialized_end=418
-  _CREATEUSERREQUEST._serialized_start=420
-  _CREATEUSERREQUEST._serialized_end=537
-  _CREATEUSERRESPONSE._serialized_start=540
-  _CREATEUSERRESPONSE._serialized_end=691
-  _GETUSERREQUEST._serialized_start=693
-  _GETUSERREQUEST._serialized_end=729
-  _GETUSERRESPONSE._serialized_start=731
-  _GETUSERRESPONSE._serialized_end=778
-  _LISTUSERSREQUEST._serialized_start=781
-  _LISTUSERSREQUEST._serialized_end=923
-  _LISTUSERSRESPONSE._serialized_start=925
-  _LISTUSERSRESPONSE._serialized_end=1000
-  _UPDATEUSERREQUEST._serialized_start=1003
-  _UPDATEUSERREQUEST._serialized_end=1213
-  _UPDATEUSERRESPONSE._serialized_start=1215
-  _UPDATEUSERRESPONSE._serialized_end=1280
-  _ISSUESETUPCODEREQUEST._serialized_start=1282
-  _ISSUESETUPCODEREQUEST._serialized_end=1345
-  _ISSUESETUPCODERESPONSE._serialized_start=1348
-  _ISSUESETUPCODERESPONSE._serialized_end=1503
-  _DEACTIVATEUSERREQUEST._serialized_start=1505
-  _DEACTIVATEUSERREQUEST._serialized_end=1620
-  _DEACTIVATEUSERRESPONSE._serialized_start=1622
-  _DEACTIVATEUSERRESPONSE._serialized_end=1734
-  _USERSERVICE._serialized_start=1853
-  _USERSERVICE._serialized_end=2422
+  _USERSTATE._serialized_start=1833
+  _USERSTATE._serialized_end=1947
+  _USER._serialized_start=174
+  _USER._serialized_end=442
+  _CREATEUSERREQUEST._serialized_start=444
+  _CREATEUSERREQUEST._serialized_end=561
+  _CREATEUSERRESPONSE._serialized_start=564
+  _CREATEUSERRESPONSE._serialized_end=715
+  _GETUSERREQUEST._serialized_start=717
+  _GETUSERREQUEST._serialized_end=753
+  _GETUSERRESPONSE._serialized_start=755
+  _GETUSERRESPONSE._serialized_end=802
+  _LISTUSERSREQUEST._serialized_start=805
+  _LISTUSERSREQUEST._serialized_end=947
+  _LISTUSERSRESPONSE._serialized_start=949
+  _LISTUSERSRESPONSE._serialized_end=1024
+  _UPDATEUSERREQUEST._serialized_start=1027
+  _UPDATEUSERREQUEST._serialized_end=1237
+  _UPDATEUSERRESPONSE._serialized_start=1239
+  _UPDATEUSERRESPONSE._serialized_end=1340
+  _ISSUESETUPCODEREQUEST._serialized_start=1342
+  _ISSUESETUPCODEREQUEST._serialized_end=1405
+  _ISSUESETUPCODERESPONSE._serialized_start=1408
+  _ISSUESETUPCODERESPONSE._serialized_end=1563
+  _DEACTIVATEUSERREQUEST._serialized_start=1565
+  _DEACTIVATEUSERREQUEST._serialized_end=1680
+  _DEACTIVATEUSERRESPONSE._serialized_start=1683
+  _DEACTIVATEUSERRESPONSE._serialized_end=1831
+  _USERSERVICE._serialized_start=1950
+  _USERSERVICE._serialized_end=2519
 # @@protoc_insertion_point(module_scope)

@@ -1,6 +1,7 @@
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from jeton.rpc.v1 import options_pb2 as _options_pb2
+from jeton.v1 import receipt_pb2 as _receipt_pb2
 from jeton.v1 import role_pb2 as _role_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -51,14 +52,16 @@ class DeactivateUserRequest(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., user: _Optional[str] = ..., successor: _Optional[str] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class DeactivateUserResponse(_message.Message):
-    __slots__ = ["epoch", "transferred_service_account_count", "user"]
+    __slots__ = ["epoch", "receipt", "transferred_service_account_count", "user"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     TRANSFERRED_SERVICE_ACCOUNT_COUNT_FIELD_NUMBER: _ClassVar[int]
     USER_FIELD_NUMBER: _ClassVar[int]
     epoch: int
+    receipt: _receipt_pb2.Receipt
     transferred_service_account_count: int
     user: User
-    def __init__(self, user: _Optional[_Union[User, _Mapping]] = ..., transferred_service_account_count: _Optional[int] = ..., epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, user: _Optional[_Union[User, _Mapping]] = ..., transferred_service_account_count: _Optional[int] = ..., epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class GetUserRequest(_message.Message):
     __slots__ = ["user"]
@@ -131,12 +134,14 @@ class UpdateUserRequest(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., user: _Optional[str] = ..., display_name: _Optional[str] = ..., role: _Optional[_Union[_role_pb2.Role, str]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class UpdateUserResponse(_message.Message):
-    __slots__ = ["epoch", "user"]
+    __slots__ = ["epoch", "receipt", "user"]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
     USER_FIELD_NUMBER: _ClassVar[int]
     epoch: int
+    receipt: _receipt_pb2.Receipt
     user: User
-    def __init__(self, user: _Optional[_Union[User, _Mapping]] = ..., epoch: _Optional[int] = ...) -> None: ...
+    def __init__(self, user: _Optional[_Union[User, _Mapping]] = ..., epoch: _Optional[int] = ..., receipt: _Optional[_Union[_receipt_pb2.Receipt, _Mapping]] = ...) -> None: ...
 
 class User(_message.Message):
     __slots__ = ["create_time", "display_name", "etag", "id", "name", "role", "state", "update_time"]

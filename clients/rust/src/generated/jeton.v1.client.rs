@@ -111,6 +111,46 @@ impl LedgerServiceClient {
     }
 }
 
+/// Nodes: equal servers on one database. Each verifies from memory for as long
+/// as it holds a lease, which it renews by having caught up with the ledger.
+#[derive(Clone, Debug)]
+pub struct NodeServiceClient {
+    channel: crate::Channel,
+}
+
+impl NodeServiceClient {
+    pub const LIST_NODES: crate::Method<ListNodesRequest, ListNodesResponse> = crate::Method::new(
+        "jeton.v1.NodeService/ListNodes", true, None,
+    );
+    pub const GET_NODE: crate::Method<GetNodeRequest, GetNodeResponse> = crate::Method::new(
+        "jeton.v1.NodeService/GetNode", true, None,
+    );
+
+    pub fn new(channel: &crate::Channel) -> Self {
+        Self { channel: channel.clone() }
+    }
+
+    /// All nodes, as the database knows them, by name.
+    pub fn list_nodes(&self, request: ListNodesRequest) -> crate::Call<ListNodesResponse> {
+        self.list_nodes_with(request, crate::CallOptions::new())
+    }
+
+    /// As [`Self::list_nodes`], with options of its own.
+    pub fn list_nodes_with(&self, request: ListNodesRequest, options: crate::CallOptions) -> crate::Call<ListNodesResponse> {
+        self.channel.unary(&Self::LIST_NODES, request, options)
+    }
+
+    /// The node that answers, as it knows itself; the database is not asked.
+    pub fn get_node(&self, request: GetNodeRequest) -> crate::Call<GetNodeResponse> {
+        self.get_node_with(request, crate::CallOptions::new())
+    }
+
+    /// As [`Self::get_node`], with options of its own.
+    pub fn get_node_with(&self, request: GetNodeRequest, options: crate::CallOptions) -> crate::Call<GetNodeResponse> {
+        self.channel.unary(&Self::GET_NODE, request, options)
+    }
+}
+
 /// The caller's organization. Organizations never see each other.
 #[derive(Clone, Debug)]
 pub struct OrganizationServiceClient {

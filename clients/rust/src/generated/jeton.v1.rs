@@ -507,6 +507,90 @@ impl Absence {
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Node {
+    /// As its operator named it; the machine's name unless set.
+    #[prost(string, tag="1")]
+    pub name: ::prost::alloc::string::String,
+    /// Another one each time a node starts. Empty for a server that has its store
+    /// for itself.
+    #[prost(string, tag="2")]
+    pub id: ::prost::alloc::string::String,
+    /// How far in the ledger it is known to have come.
+    #[prost(uint64, tag="3")]
+    pub epoch: u64,
+    /// How many events it is behind the ledger's end.
+    #[prost(uint64, tag="4")]
+    pub behind: u64,
+    /// How long it may verify from memory after a renewal.
+    #[prost(message, optional, tag="5")]
+    pub lease: ::core::option::Option<::prost_types::Duration>,
+    /// How much of that is left: of the node that answers exactly, of others at
+    /// most. Zero or absent: it answers UNAVAILABLE.
+    #[prost(message, optional, tag="6")]
+    pub lease_left: ::core::option::Option<::prost_types::Duration>,
+    /// When it renewed last, by its own clock.
+    #[prost(message, optional, tag="7")]
+    pub renew_time: ::core::option::Option<::prost_types::Timestamp>,
+    /// Of its program.
+    #[prost(string, tag="8")]
+    pub version: ::prost::alloc::string::String,
+    /// The database has no synchronous standby, as the node saw at its last
+    /// renewal: a lost primary may take changes along that were answered.
+    #[prost(bool, tag="9")]
+    pub unreplicated: bool,
+}
+#[allow(clippy::derive_partial_eq_without_eq)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListNodesRequest {
+}
+#[allow(clippy::derive_partial_eq_without_eq)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListNodesResponse {
+    #[prost(message, repeated, tag="1")]
+    pub nodes: ::prost::alloc::vec::Vec<Node>,
+    /// Where the ledger ends.
+    #[prost(uint64, tag="2")]
+    pub epoch: u64,
+}
+#[allow(clippy::derive_partial_eq_without_eq)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetNodeRequest {
+}
+#[allow(clippy::derive_partial_eq_without_eq)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetNodeResponse {
+    #[prost(message, optional, tag="1")]
+    pub node: ::core::option::Option<Node>,
+}
+/// How a change that takes power away came to hold at every node. The answer
+/// that carries it is not given before that: no node accepts the state before
+/// in any request that began after the answer came.
+///
+/// Absent where one server has the store for itself: there it holds with the
+/// commit.
+#[allow(clippy::derive_partial_eq_without_eq)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Receipt {
+    /// Everything up to this position of the ledger holds everywhere.
+    #[prost(uint64, tag="1")]
+    pub epoch: u64,
+    /// Names of the nodes that confirmed it, first the one that answers.
+    #[prost(string, repeated, tag="2")]
+    pub confirmed: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Names of nodes that were silent until the last lease they can have held
+    /// was over. They say nothing from memory until they have caught up.
+    #[prost(string, repeated, tag="3")]
+    pub expired: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// From the commit to the answer.
+    #[prost(message, optional, tag="4")]
+    pub waited: ::core::option::Option<::prost_types::Duration>,
+    /// The database has no synchronous standby: should the primary be lost, so
+    /// may this change.
+    #[prost(bool, tag="5")]
+    pub unreplicated: bool,
+}
+#[allow(clippy::derive_partial_eq_without_eq)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OrganizationSettings {
     /// Life of a token that asks for none. Absent: it does not end by itself.
     #[prost(message, optional, tag="1")]
@@ -570,6 +654,8 @@ pub struct UpdateOrganizationResponse {
     pub organization: ::core::option::Option<Organization>,
     #[prost(uint64, tag="2")]
     pub epoch: u64,
+    #[prost(message, optional, tag="3")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 /// Which service accounts may regenerate their own token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
@@ -692,6 +778,7 @@ pub struct RegenerateTokenResponse {
     /// The tokens that were live before, with the ends they have now.
     pub previous_tokens: ::prost::alloc::vec::Vec<Token>,
     pub epoch: u64,
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 struct RegenerateTokenResponseWire {
@@ -705,12 +792,15 @@ struct RegenerateTokenResponseWire {
     pub previous_tokens: ::prost::alloc::vec::Vec<Token>,
     #[prost(uint64, tag="4")]
     pub epoch: u64,
+    #[prost(message, optional, tag="5")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 crate::secret::redacted! { RegenerateTokenResponse as RegenerateTokenResponseWire {
     token: shown,
     secret: hidden,
     previous_tokens: shown,
     epoch: shown,
+    receipt: shown,
 } }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -768,6 +858,8 @@ pub struct UpdateTokenResponse {
     pub token: ::core::option::Option<Token>,
     #[prost(uint64, tag="2")]
     pub epoch: u64,
+    #[prost(message, optional, tag="3")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, Default)]
@@ -809,19 +901,37 @@ pub struct RevokeTokenResponse {
     pub token: ::core::option::Option<Token>,
     #[prost(uint64, tag="2")]
     pub epoch: u64,
+    #[prost(message, optional, tag="3")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, Default)]
 pub struct VerifyTokenRequest {
     pub token: ::prost::alloc::string::String,
+    /// Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+    /// the ledger up to here: the epoch of a change's answer is sure to be seen.
+    pub at_least_epoch: u64,
+    /// Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+    /// of what it knows longer ago than this. Absent: its lease is the bound.
+    pub max_age: ::core::option::Option<::prost_types::Duration>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 struct VerifyTokenRequestWire {
     #[prost(string, tag="1")]
     pub token: ::prost::alloc::string::String,
+    /// Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+    /// the ledger up to here: the epoch of a change's answer is sure to be seen.
+    #[prost(uint64, tag="2")]
+    pub at_least_epoch: u64,
+    /// Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+    /// of what it knows longer ago than this. Absent: its lease is the bound.
+    #[prost(message, optional, tag="3")]
+    pub max_age: ::core::option::Option<::prost_types::Duration>,
 }
 crate::secret::redacted! { VerifyTokenRequest as VerifyTokenRequestWire {
     token: hidden,
+    at_least_epoch: shown,
+    max_age: shown,
 } }
 /// What is known of a presented token. For TOKEN_VERDICT_UNKNOWN all but the
 /// verdict is absent.
@@ -851,13 +961,22 @@ pub struct VerifyTokenResponse {
     /// The position of the ledger that this answer knows.
     #[prost(uint64, tag="2")]
     pub epoch: u64,
+    /// How long ago the node made sure that this was the ledger's end, or knew of
+    /// what was beyond. Absent from a server that has its store for itself.
+    #[prost(message, optional, tag="3")]
+    pub age: ::core::option::Option<::prost_types::Duration>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct BatchVerifyTokensRequest {
-    /// At most 1,000.
+    /// At most 1,000. They hold tokens and nothing else.
     #[prost(message, repeated, tag="1")]
     pub requests: ::prost::alloc::vec::Vec<VerifyTokenRequest>,
+    /// As in VerifyTokenRequest, for all.
+    #[prost(uint64, tag="2")]
+    pub at_least_epoch: u64,
+    #[prost(message, optional, tag="3")]
+    pub max_age: ::core::option::Option<::prost_types::Duration>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -865,8 +984,11 @@ pub struct BatchVerifyTokensResponse {
     /// One for each request, in order.
     #[prost(message, repeated, tag="1")]
     pub verifications: ::prost::alloc::vec::Vec<TokenVerification>,
+    /// As in VerifyTokenResponse.
     #[prost(uint64, tag="2")]
     pub epoch: u64,
+    #[prost(message, optional, tag="3")]
+    pub age: ::core::option::Option<::prost_types::Duration>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, Default)]
@@ -918,6 +1040,7 @@ pub struct AuthorizeResponse {
     pub allowed: bool,
     #[prost(message, optional, tag="2")]
     pub verification: ::core::option::Option<TokenVerification>,
+    /// Of the recorded action: it was decided in the ledger itself.
     #[prost(uint64, tag="3")]
     pub epoch: u64,
 }
@@ -1224,6 +1347,8 @@ pub struct UpdateServiceAccountResponse {
     pub service_account: ::core::option::Option<ServiceAccount>,
     #[prost(uint64, tag="2")]
     pub epoch: u64,
+    #[prost(message, optional, tag="3")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -1242,6 +1367,8 @@ pub struct DisableServiceAccountResponse {
     pub service_account: ::core::option::Option<ServiceAccount>,
     #[prost(uint64, tag="2")]
     pub epoch: u64,
+    #[prost(message, optional, tag="3")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -1279,6 +1406,8 @@ pub struct DeleteServiceAccountResponse {
     /// How many live tokens ended with the account.
     #[prost(uint32, tag="2")]
     pub ended_token_count: u32,
+    #[prost(message, optional, tag="3")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -1397,6 +1526,8 @@ pub struct LogoutRequest {
 pub struct LogoutResponse {
     #[prost(uint64, tag="1")]
     pub epoch: u64,
+    #[prost(message, optional, tag="2")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, Default)]
@@ -1422,6 +1553,8 @@ crate::secret::redacted! { ChangePasswordRequest as ChangePasswordRequestWire {
 pub struct ChangePasswordResponse {
     #[prost(uint64, tag="1")]
     pub epoch: u64,
+    #[prost(message, optional, tag="2")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, Default)]
@@ -1451,6 +1584,8 @@ pub struct SetPasswordResponse {
     pub user_name: ::prost::alloc::string::String,
     #[prost(uint64, tag="3")]
     pub epoch: u64,
+    #[prost(message, optional, tag="4")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -1575,6 +1710,8 @@ pub struct UpdateUserResponse {
     pub user: ::core::option::Option<User>,
     #[prost(uint64, tag="2")]
     pub epoch: u64,
+    #[prost(message, optional, tag="3")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -1636,6 +1773,8 @@ pub struct DeactivateUserResponse {
     pub transferred_service_account_count: u32,
     #[prost(uint64, tag="3")]
     pub epoch: u64,
+    #[prost(message, optional, tag="4")]
+    pub receipt: ::core::option::Option<Receipt>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]

@@ -18,6 +18,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "jeton/rpc/v1/options.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
 #include "google/protobuf/field_mask.pb-c.h"
+#include "jeton/v1/receipt.pb-c.h"
 
 typedef struct Jeton__V1__OrganizationSettings Jeton__V1__OrganizationSettings;
 typedef struct Jeton__V1__Organization Jeton__V1__Organization;
@@ -97,10 +98,11 @@ struct  Jeton__V1__UpdateOrganizationResponse
   ProtobufCMessage base;
   Jeton__V1__Organization *organization;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__UPDATE_ORGANIZATION_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__update_organization_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 /* Jeton__V1__OrganizationSettings methods */

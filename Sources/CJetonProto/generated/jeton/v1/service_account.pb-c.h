@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "google/protobuf/timestamp.pb-c.h"
 #include "jeton/v1/role.pb-c.h"
 #include "google/protobuf/field_mask.pb-c.h"
+#include "jeton/v1/receipt.pb-c.h"
 #include "jeton/v1/token.pb-c.h"
 
 typedef struct Jeton__V1__ServiceAccount Jeton__V1__ServiceAccount;
@@ -211,10 +212,11 @@ struct  Jeton__V1__UpdateServiceAccountResponse
   ProtobufCMessage base;
   Jeton__V1__ServiceAccount *service_account;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__UPDATE_SERVICE_ACCOUNT_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__update_service_account_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 struct  Jeton__V1__DisableServiceAccountRequest
@@ -234,10 +236,11 @@ struct  Jeton__V1__DisableServiceAccountResponse
   ProtobufCMessage base;
   Jeton__V1__ServiceAccount *service_account;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__DISABLE_SERVICE_ACCOUNT_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__disable_service_account_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 struct  Jeton__V1__EnableServiceAccountRequest
@@ -280,10 +283,11 @@ struct  Jeton__V1__DeleteServiceAccountResponse
   ProtobufCMessage base;
   uint64_t epoch;
   uint32_t ended_token_count;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__DELETE_SERVICE_ACCOUNT_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__delete_service_account_response__descriptor) \
-    , 0, 0 }
+    , 0, 0, NULL }
 
 
 /* Jeton__V1__ServiceAccount methods */

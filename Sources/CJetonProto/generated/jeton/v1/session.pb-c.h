@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "jeton/rpc/v1/options.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
+#include "jeton/v1/receipt.pb-c.h"
 
 typedef struct Jeton__V1__LoginRequest Jeton__V1__LoginRequest;
 typedef struct Jeton__V1__LoginResponse Jeton__V1__LoginResponse;
@@ -70,10 +71,11 @@ struct  Jeton__V1__LogoutResponse
 {
   ProtobufCMessage base;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__LOGOUT_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__logout_response__descriptor) \
-    , 0 }
+    , 0, NULL }
 
 
 struct  Jeton__V1__ChangePasswordRequest
@@ -91,10 +93,11 @@ struct  Jeton__V1__ChangePasswordResponse
 {
   ProtobufCMessage base;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__CHANGE_PASSWORD_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__change_password_response__descriptor) \
-    , 0 }
+    , 0, NULL }
 
 
 struct  Jeton__V1__SetPasswordRequest
@@ -114,10 +117,11 @@ struct  Jeton__V1__SetPasswordResponse
   ProtobufCBinaryData user_id;
   ProtobufCBinaryData user_name;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__SET_PASSWORD_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__set_password_response__descriptor) \
-    , {0,NULL}, {0,NULL}, 0 }
+    , {0,NULL}, {0,NULL}, 0, NULL }
 
 
 /* Jeton__V1__LoginRequest methods */

@@ -18,6 +18,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "jeton/rpc/v1/options.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
 #include "jeton/v1/role.pb-c.h"
+#include "jeton/v1/receipt.pb-c.h"
 
 typedef struct Jeton__V1__Token Jeton__V1__Token;
 typedef struct Jeton__V1__TokenUse Jeton__V1__TokenUse;
@@ -121,10 +122,11 @@ struct  Jeton__V1__RegenerateTokenResponse
   size_t n_previous_tokens;
   Jeton__V1__Token **previous_tokens;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__REGENERATE_TOKEN_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__regenerate_token_response__descriptor) \
-    , NULL, {0,NULL}, 0,NULL, 0 }
+    , NULL, {0,NULL}, 0,NULL, 0, NULL }
 
 
 struct  Jeton__V1__ListTokensRequest
@@ -183,10 +185,11 @@ struct  Jeton__V1__UpdateTokenResponse
   ProtobufCMessage base;
   Jeton__V1__Token *token;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__UPDATE_TOKEN_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__update_token_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 typedef enum {
@@ -218,20 +221,23 @@ struct  Jeton__V1__RevokeTokenResponse
   ProtobufCMessage base;
   Jeton__V1__Token *token;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__REVOKE_TOKEN_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__revoke_token_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 struct  Jeton__V1__VerifyTokenRequest
 {
   ProtobufCMessage base;
   ProtobufCBinaryData token;
+  uint64_t at_least_epoch;
+  Google__Protobuf__Duration *max_age;
 };
 #define JETON__V1__VERIFY_TOKEN_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__verify_token_request__descriptor) \
-    , {0,NULL} }
+    , {0,NULL}, 0, NULL }
 
 
 struct  Jeton__V1__TokenVerification
@@ -255,10 +261,11 @@ struct  Jeton__V1__VerifyTokenResponse
   ProtobufCMessage base;
   Jeton__V1__TokenVerification *verification;
   uint64_t epoch;
+  Google__Protobuf__Duration *age;
 };
 #define JETON__V1__VERIFY_TOKEN_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__verify_token_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 struct  Jeton__V1__BatchVerifyTokensRequest
@@ -266,10 +273,12 @@ struct  Jeton__V1__BatchVerifyTokensRequest
   ProtobufCMessage base;
   size_t n_requests;
   Jeton__V1__VerifyTokenRequest **requests;
+  uint64_t at_least_epoch;
+  Google__Protobuf__Duration *max_age;
 };
 #define JETON__V1__BATCH_VERIFY_TOKENS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__batch_verify_tokens_request__descriptor) \
-    , 0,NULL }
+    , 0,NULL, 0, NULL }
 
 
 struct  Jeton__V1__BatchVerifyTokensResponse
@@ -278,10 +287,11 @@ struct  Jeton__V1__BatchVerifyTokensResponse
   size_t n_verifications;
   Jeton__V1__TokenVerification **verifications;
   uint64_t epoch;
+  Google__Protobuf__Duration *age;
 };
 #define JETON__V1__BATCH_VERIFY_TOKENS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__batch_verify_tokens_response__descriptor) \
-    , 0,NULL, 0 }
+    , 0,NULL, 0, NULL }
 
 
 struct  Jeton__V1__AuthorizeRequest

@@ -1195,7 +1195,7 @@ const ProtobufCMessageDescriptor jeton__v1__update_user_request__descriptor =
   (ProtobufCMessageInit) jeton__v1__update_user_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__update_user_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__update_user_response__field_descriptors[3] =
 {
   {
     "user",
@@ -1221,15 +1221,28 @@ static const ProtobufCFieldDescriptor jeton__v1__update_user_response__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__UpdateUserResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__update_user_response__field_indices_by_name[] = {
   1,   /* field[1] = epoch */
+  2,   /* field[2] = receipt */
   0,   /* field[0] = user */
 };
 static const ProtobufCIntRange jeton__v1__update_user_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__update_user_response__descriptor =
 {
@@ -1239,7 +1252,7 @@ const ProtobufCMessageDescriptor jeton__v1__update_user_response__descriptor =
   "Jeton__V1__UpdateUserResponse",
   "jeton.v1",
   sizeof(Jeton__V1__UpdateUserResponse),
-  2,
+  3,
   jeton__v1__update_user_response__field_descriptors,
   jeton__v1__update_user_response__field_indices_by_name,
   1,  jeton__v1__update_user_response__number_ranges,
@@ -1451,7 +1464,7 @@ const ProtobufCMessageDescriptor jeton__v1__deactivate_user_request__descriptor 
   (ProtobufCMessageInit) jeton__v1__deactivate_user_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__deactivate_user_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor jeton__v1__deactivate_user_response__field_descriptors[4] =
 {
   {
     "user",
@@ -1489,16 +1502,29 @@ static const ProtobufCFieldDescriptor jeton__v1__deactivate_user_response__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__DeactivateUserResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__deactivate_user_response__field_indices_by_name[] = {
   2,   /* field[2] = epoch */
+  3,   /* field[3] = receipt */
   1,   /* field[1] = transferred_service_account_count */
   0,   /* field[0] = user */
 };
 static const ProtobufCIntRange jeton__v1__deactivate_user_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor jeton__v1__deactivate_user_response__descriptor =
 {
@@ -1508,7 +1534,7 @@ const ProtobufCMessageDescriptor jeton__v1__deactivate_user_response__descriptor
   "Jeton__V1__DeactivateUserResponse",
   "jeton.v1",
   sizeof(Jeton__V1__DeactivateUserResponse),
-  3,
+  4,
   jeton__v1__deactivate_user_response__field_descriptors,
   jeton__v1__deactivate_user_response__field_indices_by_name,
   1,  jeton__v1__deactivate_user_response__number_ranges,

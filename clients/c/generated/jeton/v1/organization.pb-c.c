@@ -590,7 +590,7 @@ const ProtobufCMessageDescriptor jeton__v1__update_organization_request__descrip
   (ProtobufCMessageInit) jeton__v1__update_organization_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__update_organization_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__update_organization_response__field_descriptors[3] =
 {
   {
     "organization",
@@ -616,15 +616,28 @@ static const ProtobufCFieldDescriptor jeton__v1__update_organization_response__f
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__UpdateOrganizationResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__update_organization_response__field_indices_by_name[] = {
   1,   /* field[1] = epoch */
   0,   /* field[0] = organization */
+  2,   /* field[2] = receipt */
 };
 static const ProtobufCIntRange jeton__v1__update_organization_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__update_organization_response__descriptor =
 {
@@ -634,7 +647,7 @@ const ProtobufCMessageDescriptor jeton__v1__update_organization_response__descri
   "Jeton__V1__UpdateOrganizationResponse",
   "jeton.v1",
   sizeof(Jeton__V1__UpdateOrganizationResponse),
-  2,
+  3,
   jeton__v1__update_organization_response__field_descriptors,
   jeton__v1__update_organization_response__field_indices_by_name,
   1,  jeton__v1__update_organization_response__number_ranges,

@@ -17,6 +17,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "google/protobuf/duration.pb-c.h"
 #include "google/protobuf/field_mask.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
+#include "jeton/v1/receipt.pb-c.h"
 
 typedef struct Jeton__V1__OrganizationSettings Jeton__V1__OrganizationSettings;
 typedef struct Jeton__V1__Organization Jeton__V1__Organization;
@@ -127,10 +128,11 @@ struct  Jeton__V1__UpdateOrganizationResponse
   ProtobufCMessage base;
   Jeton__V1__Organization *organization;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__UPDATE_ORGANIZATION_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__update_organization_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 /* Jeton__V1__OrganizationSettings methods */

@@ -1454,7 +1454,7 @@ const ProtobufCMessageDescriptor jeton__v1__update_service_account_request__desc
   (ProtobufCMessageInit) jeton__v1__update_service_account_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__update_service_account_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__update_service_account_response__field_descriptors[3] =
 {
   {
     "service_account",
@@ -1480,15 +1480,28 @@ static const ProtobufCFieldDescriptor jeton__v1__update_service_account_response
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__UpdateServiceAccountResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__update_service_account_response__field_indices_by_name[] = {
   1,   /* field[1] = epoch */
+  2,   /* field[2] = receipt */
   0,   /* field[0] = service_account */
 };
 static const ProtobufCIntRange jeton__v1__update_service_account_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__update_service_account_response__descriptor =
 {
@@ -1498,7 +1511,7 @@ const ProtobufCMessageDescriptor jeton__v1__update_service_account_response__des
   "Jeton__V1__UpdateServiceAccountResponse",
   "jeton.v1",
   sizeof(Jeton__V1__UpdateServiceAccountResponse),
-  2,
+  3,
   jeton__v1__update_service_account_response__field_descriptors,
   jeton__v1__update_service_account_response__field_indices_by_name,
   1,  jeton__v1__update_service_account_response__number_ranges,
@@ -1569,7 +1582,7 @@ const ProtobufCMessageDescriptor jeton__v1__disable_service_account_request__des
   (ProtobufCMessageInit) jeton__v1__disable_service_account_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__disable_service_account_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__disable_service_account_response__field_descriptors[3] =
 {
   {
     "service_account",
@@ -1595,15 +1608,28 @@ static const ProtobufCFieldDescriptor jeton__v1__disable_service_account_respons
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__DisableServiceAccountResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__disable_service_account_response__field_indices_by_name[] = {
   1,   /* field[1] = epoch */
+  2,   /* field[2] = receipt */
   0,   /* field[0] = service_account */
 };
 static const ProtobufCIntRange jeton__v1__disable_service_account_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__disable_service_account_response__descriptor =
 {
@@ -1613,7 +1639,7 @@ const ProtobufCMessageDescriptor jeton__v1__disable_service_account_response__de
   "Jeton__V1__DisableServiceAccountResponse",
   "jeton.v1",
   sizeof(Jeton__V1__DisableServiceAccountResponse),
-  2,
+  3,
   jeton__v1__disable_service_account_response__field_descriptors,
   jeton__v1__disable_service_account_response__field_indices_by_name,
   1,  jeton__v1__disable_service_account_response__number_ranges,
@@ -1799,7 +1825,7 @@ const ProtobufCMessageDescriptor jeton__v1__delete_service_account_request__desc
   (ProtobufCMessageInit) jeton__v1__delete_service_account_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__delete_service_account_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__delete_service_account_response__field_descriptors[3] =
 {
   {
     "epoch",
@@ -1825,15 +1851,28 @@ static const ProtobufCFieldDescriptor jeton__v1__delete_service_account_response
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__DeleteServiceAccountResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__delete_service_account_response__field_indices_by_name[] = {
   1,   /* field[1] = ended_token_count */
   0,   /* field[0] = epoch */
+  2,   /* field[2] = receipt */
 };
 static const ProtobufCIntRange jeton__v1__delete_service_account_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__delete_service_account_response__descriptor =
 {
@@ -1843,7 +1882,7 @@ const ProtobufCMessageDescriptor jeton__v1__delete_service_account_response__des
   "Jeton__V1__DeleteServiceAccountResponse",
   "jeton.v1",
   sizeof(Jeton__V1__DeleteServiceAccountResponse),
-  2,
+  3,
   jeton__v1__delete_service_account_response__field_descriptors,
   jeton__v1__delete_service_account_response__field_indices_by_name,
   1,  jeton__v1__delete_service_account_response__number_ranges,

@@ -526,7 +526,7 @@ const ProtobufCMessageDescriptor jeton__v1__logout_request__descriptor =
   (ProtobufCMessageInit) jeton__v1__logout_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__logout_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor jeton__v1__logout_response__field_descriptors[2] =
 {
   {
     "epoch",
@@ -540,14 +540,27 @@ static const ProtobufCFieldDescriptor jeton__v1__logout_response__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__LogoutResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__logout_response__field_indices_by_name[] = {
   0,   /* field[0] = epoch */
+  1,   /* field[1] = receipt */
 };
 static const ProtobufCIntRange jeton__v1__logout_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor jeton__v1__logout_response__descriptor =
 {
@@ -557,7 +570,7 @@ const ProtobufCMessageDescriptor jeton__v1__logout_response__descriptor =
   "Jeton__V1__LogoutResponse",
   "jeton.v1",
   sizeof(Jeton__V1__LogoutResponse),
-  1,
+  2,
   jeton__v1__logout_response__field_descriptors,
   jeton__v1__logout_response__field_indices_by_name,
   1,  jeton__v1__logout_response__number_ranges,
@@ -615,7 +628,7 @@ const ProtobufCMessageDescriptor jeton__v1__change_password_request__descriptor 
   (ProtobufCMessageInit) jeton__v1__change_password_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__change_password_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor jeton__v1__change_password_response__field_descriptors[2] =
 {
   {
     "epoch",
@@ -629,14 +642,27 @@ static const ProtobufCFieldDescriptor jeton__v1__change_password_response__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__ChangePasswordResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__change_password_response__field_indices_by_name[] = {
   0,   /* field[0] = epoch */
+  1,   /* field[1] = receipt */
 };
 static const ProtobufCIntRange jeton__v1__change_password_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor jeton__v1__change_password_response__descriptor =
 {
@@ -646,7 +672,7 @@ const ProtobufCMessageDescriptor jeton__v1__change_password_response__descriptor
   "Jeton__V1__ChangePasswordResponse",
   "jeton.v1",
   sizeof(Jeton__V1__ChangePasswordResponse),
-  1,
+  2,
   jeton__v1__change_password_response__field_descriptors,
   jeton__v1__change_password_response__field_indices_by_name,
   1,  jeton__v1__change_password_response__number_ranges,
@@ -704,7 +730,7 @@ const ProtobufCMessageDescriptor jeton__v1__set_password_request__descriptor =
   (ProtobufCMessageInit) jeton__v1__set_password_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__set_password_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor jeton__v1__set_password_response__field_descriptors[4] =
 {
   {
     "user_id",
@@ -742,16 +768,29 @@ static const ProtobufCFieldDescriptor jeton__v1__set_password_response__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__SetPasswordResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__set_password_response__field_indices_by_name[] = {
   2,   /* field[2] = epoch */
+  3,   /* field[3] = receipt */
   0,   /* field[0] = user_id */
   1,   /* field[1] = user_name */
 };
 static const ProtobufCIntRange jeton__v1__set_password_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor jeton__v1__set_password_response__descriptor =
 {
@@ -761,7 +800,7 @@ const ProtobufCMessageDescriptor jeton__v1__set_password_response__descriptor =
   "Jeton__V1__SetPasswordResponse",
   "jeton.v1",
   sizeof(Jeton__V1__SetPasswordResponse),
-  3,
+  4,
   jeton__v1__set_password_response__field_descriptors,
   jeton__v1__set_password_response__field_indices_by_name,
   1,  jeton__v1__set_password_response__number_ranges,

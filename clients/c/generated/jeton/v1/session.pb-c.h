@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "jeton/v1/receipt.pb-c.h"
 
 typedef struct Jeton__V1__LoginRequest Jeton__V1__LoginRequest;
 typedef struct Jeton__V1__LoginResponse Jeton__V1__LoginResponse;
@@ -78,10 +79,11 @@ struct  Jeton__V1__LogoutResponse
 {
   ProtobufCMessage base;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__LOGOUT_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__logout_response__descriptor) \
-    , 0 }
+    , 0, NULL }
 
 
 struct  Jeton__V1__ChangePasswordRequest
@@ -102,10 +104,11 @@ struct  Jeton__V1__ChangePasswordResponse
 {
   ProtobufCMessage base;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__CHANGE_PASSWORD_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__change_password_response__descriptor) \
-    , 0 }
+    , 0, NULL }
 
 
 struct  Jeton__V1__SetPasswordRequest
@@ -128,10 +131,11 @@ struct  Jeton__V1__SetPasswordResponse
   char *user_id;
   char *user_name;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__SET_PASSWORD_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__set_password_response__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL }
 
 
 /* Jeton__V1__LoginRequest methods */

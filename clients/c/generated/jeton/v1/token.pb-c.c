@@ -1210,7 +1210,7 @@ const ProtobufCMessageDescriptor jeton__v1__regenerate_token_request__descriptor
   (ProtobufCMessageInit) jeton__v1__regenerate_token_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__regenerate_token_response__field_descriptors[4] =
+static const ProtobufCFieldDescriptor jeton__v1__regenerate_token_response__field_descriptors[5] =
 {
   {
     "token",
@@ -1260,17 +1260,30 @@ static const ProtobufCFieldDescriptor jeton__v1__regenerate_token_response__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__RegenerateTokenResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__regenerate_token_response__field_indices_by_name[] = {
   3,   /* field[3] = epoch */
   2,   /* field[2] = previous_tokens */
+  4,   /* field[4] = receipt */
   1,   /* field[1] = secret */
   0,   /* field[0] = token */
 };
 static const ProtobufCIntRange jeton__v1__regenerate_token_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor jeton__v1__regenerate_token_response__descriptor =
 {
@@ -1280,7 +1293,7 @@ const ProtobufCMessageDescriptor jeton__v1__regenerate_token_response__descripto
   "Jeton__V1__RegenerateTokenResponse",
   "jeton.v1",
   sizeof(Jeton__V1__RegenerateTokenResponse),
-  4,
+  5,
   jeton__v1__regenerate_token_response__field_descriptors,
   jeton__v1__regenerate_token_response__field_indices_by_name,
   1,  jeton__v1__regenerate_token_response__number_ranges,
@@ -1518,7 +1531,7 @@ const ProtobufCMessageDescriptor jeton__v1__update_token_request__descriptor =
   (ProtobufCMessageInit) jeton__v1__update_token_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__update_token_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__update_token_response__field_descriptors[3] =
 {
   {
     "token",
@@ -1544,15 +1557,28 @@ static const ProtobufCFieldDescriptor jeton__v1__update_token_response__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__UpdateTokenResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__update_token_response__field_indices_by_name[] = {
   1,   /* field[1] = epoch */
+  2,   /* field[2] = receipt */
   0,   /* field[0] = token */
 };
 static const ProtobufCIntRange jeton__v1__update_token_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__update_token_response__descriptor =
 {
@@ -1562,7 +1588,7 @@ const ProtobufCMessageDescriptor jeton__v1__update_token_response__descriptor =
   "Jeton__V1__UpdateTokenResponse",
   "jeton.v1",
   sizeof(Jeton__V1__UpdateTokenResponse),
-  2,
+  3,
   jeton__v1__update_token_response__field_descriptors,
   jeton__v1__update_token_response__field_indices_by_name,
   1,  jeton__v1__update_token_response__number_ranges,
@@ -1646,7 +1672,7 @@ const ProtobufCMessageDescriptor jeton__v1__revoke_token_request__descriptor =
   (ProtobufCMessageInit) jeton__v1__revoke_token_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__revoke_token_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__revoke_token_response__field_descriptors[3] =
 {
   {
     "token",
@@ -1672,15 +1698,28 @@ static const ProtobufCFieldDescriptor jeton__v1__revoke_token_response__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "receipt",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__RevokeTokenResponse, receipt),
+    &jeton__v1__receipt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__revoke_token_response__field_indices_by_name[] = {
   1,   /* field[1] = epoch */
+  2,   /* field[2] = receipt */
   0,   /* field[0] = token */
 };
 static const ProtobufCIntRange jeton__v1__revoke_token_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__revoke_token_response__descriptor =
 {
@@ -1690,14 +1729,14 @@ const ProtobufCMessageDescriptor jeton__v1__revoke_token_response__descriptor =
   "Jeton__V1__RevokeTokenResponse",
   "jeton.v1",
   sizeof(Jeton__V1__RevokeTokenResponse),
-  2,
+  3,
   jeton__v1__revoke_token_response__field_descriptors,
   jeton__v1__revoke_token_response__field_indices_by_name,
   1,  jeton__v1__revoke_token_response__number_ranges,
   (ProtobufCMessageInit) jeton__v1__revoke_token_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__verify_token_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor jeton__v1__verify_token_request__field_descriptors[3] =
 {
   {
     "token",
@@ -1711,14 +1750,40 @@ static const ProtobufCFieldDescriptor jeton__v1__verify_token_request__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "at_least_epoch",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__VerifyTokenRequest, at_least_epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "max_age",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__VerifyTokenRequest, max_age),
+    &google__protobuf__duration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__verify_token_request__field_indices_by_name[] = {
+  1,   /* field[1] = at_least_epoch */
+  2,   /* field[2] = max_age */
   0,   /* field[0] = token */
 };
 static const ProtobufCIntRange jeton__v1__verify_token_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__verify_token_request__descriptor =
 {
@@ -1728,7 +1793,7 @@ const ProtobufCMessageDescriptor jeton__v1__verify_token_request__descriptor =
   "Jeton__V1__VerifyTokenRequest",
   "jeton.v1",
   sizeof(Jeton__V1__VerifyTokenRequest),
-  1,
+  3,
   jeton__v1__verify_token_request__field_descriptors,
   jeton__v1__verify_token_request__field_indices_by_name,
   1,  jeton__v1__verify_token_request__number_ranges,
@@ -1851,7 +1916,7 @@ const ProtobufCMessageDescriptor jeton__v1__token_verification__descriptor =
   (ProtobufCMessageInit) jeton__v1__token_verification__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__verify_token_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__verify_token_response__field_descriptors[3] =
 {
   {
     "verification",
@@ -1877,15 +1942,28 @@ static const ProtobufCFieldDescriptor jeton__v1__verify_token_response__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "age",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__VerifyTokenResponse, age),
+    &google__protobuf__duration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__verify_token_response__field_indices_by_name[] = {
+  2,   /* field[2] = age */
   1,   /* field[1] = epoch */
   0,   /* field[0] = verification */
 };
 static const ProtobufCIntRange jeton__v1__verify_token_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__verify_token_response__descriptor =
 {
@@ -1895,14 +1973,14 @@ const ProtobufCMessageDescriptor jeton__v1__verify_token_response__descriptor =
   "Jeton__V1__VerifyTokenResponse",
   "jeton.v1",
   sizeof(Jeton__V1__VerifyTokenResponse),
-  2,
+  3,
   jeton__v1__verify_token_response__field_descriptors,
   jeton__v1__verify_token_response__field_indices_by_name,
   1,  jeton__v1__verify_token_response__number_ranges,
   (ProtobufCMessageInit) jeton__v1__verify_token_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__batch_verify_tokens_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor jeton__v1__batch_verify_tokens_request__field_descriptors[3] =
 {
   {
     "requests",
@@ -1916,14 +1994,40 @@ static const ProtobufCFieldDescriptor jeton__v1__batch_verify_tokens_request__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "at_least_epoch",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__BatchVerifyTokensRequest, at_least_epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "max_age",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__BatchVerifyTokensRequest, max_age),
+    &google__protobuf__duration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__batch_verify_tokens_request__field_indices_by_name[] = {
+  1,   /* field[1] = at_least_epoch */
+  2,   /* field[2] = max_age */
   0,   /* field[0] = requests */
 };
 static const ProtobufCIntRange jeton__v1__batch_verify_tokens_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__batch_verify_tokens_request__descriptor =
 {
@@ -1933,14 +2037,14 @@ const ProtobufCMessageDescriptor jeton__v1__batch_verify_tokens_request__descrip
   "Jeton__V1__BatchVerifyTokensRequest",
   "jeton.v1",
   sizeof(Jeton__V1__BatchVerifyTokensRequest),
-  1,
+  3,
   jeton__v1__batch_verify_tokens_request__field_descriptors,
   jeton__v1__batch_verify_tokens_request__field_indices_by_name,
   1,  jeton__v1__batch_verify_tokens_request__number_ranges,
   (ProtobufCMessageInit) jeton__v1__batch_verify_tokens_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor jeton__v1__batch_verify_tokens_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor jeton__v1__batch_verify_tokens_response__field_descriptors[3] =
 {
   {
     "verifications",
@@ -1966,15 +2070,28 @@ static const ProtobufCFieldDescriptor jeton__v1__batch_verify_tokens_response__f
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "age",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Jeton__V1__BatchVerifyTokensResponse, age),
+    &google__protobuf__duration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned jeton__v1__batch_verify_tokens_response__field_indices_by_name[] = {
+  2,   /* field[2] = age */
   1,   /* field[1] = epoch */
   0,   /* field[0] = verifications */
 };
 static const ProtobufCIntRange jeton__v1__batch_verify_tokens_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor jeton__v1__batch_verify_tokens_response__descriptor =
 {
@@ -1984,7 +2101,7 @@ const ProtobufCMessageDescriptor jeton__v1__batch_verify_tokens_response__descri
   "Jeton__V1__BatchVerifyTokensResponse",
   "jeton.v1",
   sizeof(Jeton__V1__BatchVerifyTokensResponse),
-  2,
+  3,
   jeton__v1__batch_verify_tokens_response__field_descriptors,
   jeton__v1__batch_verify_tokens_response__field_indices_by_name,
   1,  jeton__v1__batch_verify_tokens_response__number_ranges,

@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "google/protobuf/duration.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
+#include "jeton/v1/receipt.pb-c.h"
 #include "jeton/v1/role.pb-c.h"
 
 typedef struct Jeton__V1__Token Jeton__V1__Token;
@@ -174,10 +175,11 @@ struct  Jeton__V1__RegenerateTokenResponse
   size_t n_previous_tokens;
   Jeton__V1__Token **previous_tokens;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__REGENERATE_TOKEN_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__regenerate_token_response__descriptor) \
-    , NULL, (char *)protobuf_c_empty_string, 0,NULL, 0 }
+    , NULL, (char *)protobuf_c_empty_string, 0,NULL, 0, NULL }
 
 
 struct  Jeton__V1__ListTokensRequest
@@ -242,10 +244,11 @@ struct  Jeton__V1__UpdateTokenResponse
   ProtobufCMessage base;
   Jeton__V1__Token *token;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__UPDATE_TOKEN_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__update_token_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 typedef enum {
@@ -277,20 +280,31 @@ struct  Jeton__V1__RevokeTokenResponse
   ProtobufCMessage base;
   Jeton__V1__Token *token;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__REVOKE_TOKEN_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__revoke_token_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 struct  Jeton__V1__VerifyTokenRequest
 {
   ProtobufCMessage base;
   char *token;
+  /*
+   * Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+   * the ledger up to here: the epoch of a change's answer is sure to be seen.
+   */
+  uint64_t at_least_epoch;
+  /*
+   * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+   * of what it knows longer ago than this. Absent: its lease is the bound.
+   */
+  Google__Protobuf__Duration *max_age;
 };
 #define JETON__V1__VERIFY_TOKEN_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__verify_token_request__descriptor) \
-    , (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0, NULL }
 
 
 /*
@@ -321,24 +335,34 @@ struct  Jeton__V1__VerifyTokenResponse
    * The position of the ledger that this answer knows.
    */
   uint64_t epoch;
+  /*
+   * How long ago the node made sure that this was the ledger's end, or knew of
+   * what was beyond. Absent from a server that has its store for itself.
+   */
+  Google__Protobuf__Duration *age;
 };
 #define JETON__V1__VERIFY_TOKEN_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__verify_token_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 struct  Jeton__V1__BatchVerifyTokensRequest
 {
   ProtobufCMessage base;
   /*
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    */
   size_t n_requests;
   Jeton__V1__VerifyTokenRequest **requests;
+  /*
+   * As in VerifyTokenRequest, for all.
+   */
+  uint64_t at_least_epoch;
+  Google__Protobuf__Duration *max_age;
 };
 #define JETON__V1__BATCH_VERIFY_TOKENS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__batch_verify_tokens_request__descriptor) \
-    , 0,NULL }
+    , 0,NULL, 0, NULL }
 
 
 struct  Jeton__V1__BatchVerifyTokensResponse
@@ -349,11 +373,15 @@ struct  Jeton__V1__BatchVerifyTokensResponse
    */
   size_t n_verifications;
   Jeton__V1__TokenVerification **verifications;
+  /*
+   * As in VerifyTokenResponse.
+   */
   uint64_t epoch;
+  Google__Protobuf__Duration *age;
 };
 #define JETON__V1__BATCH_VERIFY_TOKENS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__batch_verify_tokens_response__descriptor) \
-    , 0,NULL, 0 }
+    , 0,NULL, 0, NULL }
 
 
 struct  Jeton__V1__AuthorizeRequest
@@ -389,6 +417,9 @@ struct  Jeton__V1__AuthorizeResponse
   ProtobufCMessage base;
   protobuf_c_boolean allowed;
   Jeton__V1__TokenVerification *verification;
+  /*
+   * Of the recorded action: it was decided in the ledger itself.
+   */
   uint64_t epoch;
 };
 #define JETON__V1__AUTHORIZE_RESPONSE__INIT \

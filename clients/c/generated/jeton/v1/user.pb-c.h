@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "google/protobuf/field_mask.pb-c.h"
 #include "google/protobuf/timestamp.pb-c.h"
+#include "jeton/v1/receipt.pb-c.h"
 #include "jeton/v1/role.pb-c.h"
 
 typedef struct Jeton__V1__User Jeton__V1__User;
@@ -197,10 +198,11 @@ struct  Jeton__V1__UpdateUserResponse
   ProtobufCMessage base;
   Jeton__V1__User *user;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__UPDATE_USER_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__update_user_response__descriptor) \
-    , NULL, 0 }
+    , NULL, 0, NULL }
 
 
 struct  Jeton__V1__IssueSetupCodeRequest
@@ -268,10 +270,11 @@ struct  Jeton__V1__DeactivateUserResponse
   Jeton__V1__User *user;
   uint32_t transferred_service_account_count;
   uint64_t epoch;
+  Jeton__V1__Receipt *receipt;
 };
 #define JETON__V1__DEACTIVATE_USER_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&jeton__v1__deactivate_user_response__descriptor) \
-    , NULL, 0, 0 }
+    , NULL, 0, 0, NULL }
 
 
 /* Jeton__V1__User methods */

@@ -4,6 +4,8 @@
 
 require "jeton/v1/role_client"
 require "jeton/v1/ledger_client"
+require "jeton/v1/node_client"
+require "jeton/v1/receipt_client"
 require "jeton/v1/organization_client"
 require "jeton/v1/token_client"
 require "jeton/v1/service_account_client"

@@ -7,6 +7,7 @@ require 'google/protobuf/duration_pb'
 require 'google/protobuf/field_mask_pb'
 require 'google/protobuf/timestamp_pb'
 require 'jeton/rpc/v1/options_pb'
+require 'jeton/v1/receipt_pb'
 
 Google::Protobuf::DescriptorPool.generated_pool.build do
   add_file("jeton/v1/organization.proto", :syntax => :proto3) do
@@ -38,6 +39,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
     add_message "jeton.v1.UpdateOrganizationResponse" do
       optional :organization, :message, 1, "jeton.v1.Organization"
       optional :epoch, :uint64, 2
+      optional :receipt, :message, 3, "jeton.v1.Receipt"
     end
     add_enum "jeton.v1.SelfRotation" do
       value :SELF_ROTATION_UNSPECIFIED, 0

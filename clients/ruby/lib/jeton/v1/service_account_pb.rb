@@ -7,6 +7,7 @@ require 'google/protobuf/duration_pb'
 require 'google/protobuf/field_mask_pb'
 require 'google/protobuf/timestamp_pb'
 require 'jeton/rpc/v1/options_pb'
+require 'jeton/v1/receipt_pb'
 require 'jeton/v1/role_pb'
 require 'jeton/v1/token_pb'
 
@@ -77,6 +78,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
     add_message "jeton.v1.UpdateServiceAccountResponse" do
       optional :service_account, :message, 1, "jeton.v1.ServiceAccount"
       optional :epoch, :uint64, 2
+      optional :receipt, :message, 3, "jeton.v1.Receipt"
     end
     add_message "jeton.v1.DisableServiceAccountRequest" do
       optional :request_id, :string, 1
@@ -86,6 +88,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
     add_message "jeton.v1.DisableServiceAccountResponse" do
       optional :service_account, :message, 1, "jeton.v1.ServiceAccount"
       optional :epoch, :uint64, 2
+      optional :receipt, :message, 3, "jeton.v1.Receipt"
     end
     add_message "jeton.v1.EnableServiceAccountRequest" do
       optional :request_id, :string, 1
@@ -104,6 +107,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
     add_message "jeton.v1.DeleteServiceAccountResponse" do
       optional :epoch, :uint64, 1
       optional :ended_token_count, :uint32, 2
+      optional :receipt, :message, 3, "jeton.v1.Receipt"
     end
     add_enum "jeton.v1.ServiceAccountState" do
       value :SERVICE_ACCOUNT_STATE_UNSPECIFIED, 0

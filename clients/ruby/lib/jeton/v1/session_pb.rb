@@ -5,6 +5,7 @@ require 'google/protobuf'
 
 require 'google/protobuf/timestamp_pb'
 require 'jeton/rpc/v1/options_pb'
+require 'jeton/v1/receipt_pb'
 
 Google::Protobuf::DescriptorPool.generated_pool.build do
   add_file("jeton/v1/session.proto", :syntax => :proto3) do
@@ -23,6 +24,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
     end
     add_message "jeton.v1.LogoutResponse" do
       optional :epoch, :uint64, 1
+      optional :receipt, :message, 2, "jeton.v1.Receipt"
     end
     add_message "jeton.v1.ChangePasswordRequest" do
       optional :current_password, :string, 1
@@ -30,6 +32,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
     end
     add_message "jeton.v1.ChangePasswordResponse" do
       optional :epoch, :uint64, 1
+      optional :receipt, :message, 2, "jeton.v1.Receipt"
     end
     add_message "jeton.v1.SetPasswordRequest" do
       optional :setup_code, :string, 1
@@ -39,6 +42,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
       optional :user_id, :string, 1
       optional :user_name, :string, 2
       optional :epoch, :uint64, 3
+      optional :receipt, :message, 4, "jeton.v1.Receipt"
     end
   end
 end

@@ -6,6 +6,7 @@ require 'google/protobuf'
 require 'google/protobuf/duration_pb'
 require 'google/protobuf/timestamp_pb'
 require 'jeton/rpc/v1/options_pb'
+require 'jeton/v1/receipt_pb'
 require 'jeton/v1/role_pb'
 
 Google::Protobuf::DescriptorPool.generated_pool.build do
@@ -46,6 +47,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
       optional :secret, :string, 2
       repeated :previous_tokens, :message, 3, "jeton.v1.Token"
       optional :epoch, :uint64, 4
+      optional :receipt, :message, 5, "jeton.v1.Receipt"
     end
     add_message "jeton.v1.ListTokensRequest" do
       optional :service_account, :string, 1
@@ -70,6 +72,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
     add_message "jeton.v1.UpdateTokenResponse" do
       optional :token, :message, 1, "jeton.v1.Token"
       optional :epoch, :uint64, 2
+      optional :receipt, :message, 3, "jeton.v1.Receipt"
     end
     add_message "jeton.v1.RevokeTokenRequest" do
       optional :request_id, :string, 1
@@ -82,9 +85,12 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
     add_message "jeton.v1.RevokeTokenResponse" do
       optional :token, :message, 1, "jeton.v1.Token"
       optional :epoch, :uint64, 2
+      optional :receipt, :message, 3, "jeton.v1.Receipt"
     end
     add_message "jeton.v1.VerifyTokenRequest" do
       optional :token, :string, 1
+      optional :at_least_epoch, :uint64, 2
+      optional :max_age, :message, 3, "google.protobuf.Duration"
     end
     add_message "jeton.v1.TokenVerification" do
       optional :verdict, :enum, 1, "jeton.v1.TokenVerdict"
@@ -98,13 +104,17 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
     add_message "jeton.v1.VerifyTokenResponse" do
       optional :verification, :message, 1, "jeton.v1.TokenVerification"
       optional :epoch, :uint64, 2
+      optional :age, :message, 3, "google.protobuf.Duration"
     end
     add_message "jeton.v1.BatchVerifyTokensRequest" do
       repeated :requests, :message, 1, "jeton.v1.VerifyTokenRequest"
+      optional :at_least_epoch, :uint64, 2
+      optional :max_age, :message, 3, "google.protobuf.Duration"
     end
     add_message "jeton.v1.BatchVerifyTokensResponse" do
       repeated :verifications, :message, 1, "jeton.v1.TokenVerification"
       optional :epoch, :uint64, 2
+      optional :age, :message, 3, "google.protobuf.Duration"
     end
     add_message "jeton.v1.AuthorizeRequest" do
       optional :request_id, :string, 1

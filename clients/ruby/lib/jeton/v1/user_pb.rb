@@ -6,6 +6,7 @@ require 'google/protobuf'
 require 'google/protobuf/field_mask_pb'
 require 'google/protobuf/timestamp_pb'
 require 'jeton/rpc/v1/options_pb'
+require 'jeton/v1/receipt_pb'
 require 'jeton/v1/role_pb'
 
 Google::Protobuf::DescriptorPool.generated_pool.build do
@@ -60,6 +61,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
     add_message "jeton.v1.UpdateUserResponse" do
       optional :user, :message, 1, "jeton.v1.User"
       optional :epoch, :uint64, 2
+      optional :receipt, :message, 3, "jeton.v1.Receipt"
     end
     add_message "jeton.v1.IssueSetupCodeRequest" do
       optional :request_id, :string, 1
@@ -81,6 +83,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
       optional :user, :message, 1, "jeton.v1.User"
       optional :transferred_service_account_count, :uint32, 2
       optional :epoch, :uint64, 3
+      optional :receipt, :message, 4, "jeton.v1.Receipt"
     end
     add_enum "jeton.v1.UserState" do
       value :USER_STATE_UNSPECIFIED, 0

@@ -83,6 +83,10 @@ private static final long serialVersionUID = 0L;
   public static final int EPOCH_FIELD_NUMBER = 3;
   private long epoch_ = 0L;
   /**
+   * <pre>
+   * Of the recorded action: it was decided in the ledger itself.
+   * </pre>
+   *
    * <code>uint64 epoch = 3;</code>
    * @return The epoch.
    */
@@ -628,6 +632,10 @@ private static final long serialVersionUID = 0L;
 
     private long epoch_ ;
     /**
+     * <pre>
+     * Of the recorded action: it was decided in the ledger itself.
+     * </pre>
+     *
      * <code>uint64 epoch = 3;</code>
      * @return The epoch.
      */
@@ -636,6 +644,10 @@ private static final long serialVersionUID = 0L;
       return epoch_;
     }
     /**
+     * <pre>
+     * Of the recorded action: it was decided in the ledger itself.
+     * </pre>
+     *
      * <code>uint64 epoch = 3;</code>
      * @param value The epoch to set.
      * @return This builder for chaining.
@@ -648,6 +660,10 @@ private static final long serialVersionUID = 0L;
       return this;
     }
     /**
+     * <pre>
+     * Of the recorded action: it was decided in the ledger itself.
+     * </pre>
+     *
      * <code>uint64 epoch = 3;</code>
      * @return This builder for chaining.
      */

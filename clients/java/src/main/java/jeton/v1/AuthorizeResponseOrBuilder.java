@@ -29,6 +29,10 @@ public interface AuthorizeResponseOrBuilder extends
   jeton.v1.TokenVerificationOrBuilder getVerificationOrBuilder();
 
   /**
+   * <pre>
+   * Of the recorded action: it was decided in the ledger itself.
+   * </pre>
+   *
    * <code>uint64 epoch = 3;</code>
    * @return The epoch.
    */

@@ -49,7 +49,7 @@ private static final long serialVersionUID = 0L;
   private java.util.List<jeton.v1.VerifyTokenRequest> requests_;
   /**
    * <pre>
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    * </pre>
    *
    * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -60,7 +60,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    * </pre>
    *
    * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -72,7 +72,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    * </pre>
    *
    * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -83,7 +83,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    * </pre>
    *
    * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -94,7 +94,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    * </pre>
    *
    * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -103,6 +103,47 @@ private static final long serialVersionUID = 0L;
   public jeton.v1.VerifyTokenRequestOrBuilder getRequestsOrBuilder(
       int index) {
     return requests_.get(index);
+  }
+
+  public static final int AT_LEAST_EPOCH_FIELD_NUMBER = 2;
+  private long atLeastEpoch_ = 0L;
+  /**
+   * <pre>
+   * As in VerifyTokenRequest, for all.
+   * </pre>
+   *
+   * <code>uint64 at_least_epoch = 2;</code>
+   * @return The atLeastEpoch.
+   */
+  @java.lang.Override
+  public long getAtLeastEpoch() {
+    return atLeastEpoch_;
+  }
+
+  public static final int MAX_AGE_FIELD_NUMBER = 3;
+  private com.google.protobuf.Duration maxAge_;
+  /**
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   * @return Whether the maxAge field is set.
+   */
+  @java.lang.Override
+  public boolean hasMaxAge() {
+    return maxAge_ != null;
+  }
+  /**
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   * @return The maxAge.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Duration getMaxAge() {
+    return maxAge_ == null ? com.google.protobuf.Duration.getDefaultInstance() : maxAge_;
+  }
+  /**
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.DurationOrBuilder getMaxAgeOrBuilder() {
+    return maxAge_ == null ? com.google.protobuf.Duration.getDefaultInstance() : maxAge_;
   }
 
   private byte memoizedIsInitialized = -1;
@@ -122,6 +163,12 @@ private static final long serialVersionUID = 0L;
     for (int i = 0; i < requests_.size(); i++) {
       output.writeMessage(1, requests_.get(i));
     }
+    if (atLeastEpoch_ != 0L) {
+      output.writeUInt64(2, atLeastEpoch_);
+    }
+    if (maxAge_ != null) {
+      output.writeMessage(3, getMaxAge());
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -134,6 +181,14 @@ private static final long serialVersionUID = 0L;
     for (int i = 0; i < requests_.size(); i++) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(1, requests_.get(i));
+    }
+    if (atLeastEpoch_ != 0L) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeUInt64Size(2, atLeastEpoch_);
+    }
+    if (maxAge_ != null) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(3, getMaxAge());
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -152,6 +207,13 @@ private static final long serialVersionUID = 0L;
 
     if (!getRequestsList()
         .equals(other.getRequestsList())) return false;
+    if (getAtLeastEpoch()
+        != other.getAtLeastEpoch()) return false;
+    if (hasMaxAge() != other.hasMaxAge()) return false;
+    if (hasMaxAge()) {
+      if (!getMaxAge()
+          .equals(other.getMaxAge())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -166,6 +228,13 @@ private static final long serialVersionUID = 0L;
     if (getRequestsCount() > 0) {
       hash = (37 * hash) + REQUESTS_FIELD_NUMBER;
       hash = (53 * hash) + getRequestsList().hashCode();
+    }
+    hash = (37 * hash) + AT_LEAST_EPOCH_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+        getAtLeastEpoch());
+    if (hasMaxAge()) {
+      hash = (37 * hash) + MAX_AGE_FIELD_NUMBER;
+      hash = (53 * hash) + getMaxAge().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -303,6 +372,12 @@ private static final long serialVersionUID = 0L;
         requestsBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00000001);
+      atLeastEpoch_ = 0L;
+      maxAge_ = null;
+      if (maxAgeBuilder_ != null) {
+        maxAgeBuilder_.dispose();
+        maxAgeBuilder_ = null;
+      }
       return this;
     }
 
@@ -349,6 +424,14 @@ private static final long serialVersionUID = 0L;
 
     private void buildPartial0(jeton.v1.BatchVerifyTokensRequest result) {
       int from_bitField0_ = bitField0_;
+      if (((from_bitField0_ & 0x00000002) != 0)) {
+        result.atLeastEpoch_ = atLeastEpoch_;
+      }
+      if (((from_bitField0_ & 0x00000004) != 0)) {
+        result.maxAge_ = maxAgeBuilder_ == null
+            ? maxAge_
+            : maxAgeBuilder_.build();
+      }
     }
 
     @java.lang.Override
@@ -421,6 +504,12 @@ private static final long serialVersionUID = 0L;
           }
         }
       }
+      if (other.getAtLeastEpoch() != 0L) {
+        setAtLeastEpoch(other.getAtLeastEpoch());
+      }
+      if (other.hasMaxAge()) {
+        mergeMaxAge(other.getMaxAge());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -460,6 +549,18 @@ private static final long serialVersionUID = 0L;
               }
               break;
             } // case 10
+            case 16: {
+              atLeastEpoch_ = input.readUInt64();
+              bitField0_ |= 0x00000002;
+              break;
+            } // case 16
+            case 26: {
+              input.readMessage(
+                  getMaxAgeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000004;
+              break;
+            } // case 26
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -491,7 +592,7 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -505,7 +606,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -519,7 +620,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -533,7 +634,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -554,7 +655,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -572,7 +673,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -592,7 +693,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -613,7 +714,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -631,7 +732,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -649,7 +750,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -668,7 +769,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -685,7 +786,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -702,7 +803,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -713,7 +814,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -727,7 +828,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -742,7 +843,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -753,7 +854,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -765,7 +866,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * At most 1,000.
+     * At most 1,000. They hold tokens and nothing else.
      * </pre>
      *
      * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -787,6 +888,169 @@ private static final long serialVersionUID = 0L;
         requests_ = null;
       }
       return requestsBuilder_;
+    }
+
+    private long atLeastEpoch_ ;
+    /**
+     * <pre>
+     * As in VerifyTokenRequest, for all.
+     * </pre>
+     *
+     * <code>uint64 at_least_epoch = 2;</code>
+     * @return The atLeastEpoch.
+     */
+    @java.lang.Override
+    public long getAtLeastEpoch() {
+      return atLeastEpoch_;
+    }
+    /**
+     * <pre>
+     * As in VerifyTokenRequest, for all.
+     * </pre>
+     *
+     * <code>uint64 at_least_epoch = 2;</code>
+     * @param value The atLeastEpoch to set.
+     * @return This builder for chaining.
+     */
+    public Builder setAtLeastEpoch(long value) {
+      
+      atLeastEpoch_ = value;
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * As in VerifyTokenRequest, for all.
+     * </pre>
+     *
+     * <code>uint64 at_least_epoch = 2;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearAtLeastEpoch() {
+      bitField0_ = (bitField0_ & ~0x00000002);
+      atLeastEpoch_ = 0L;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.Duration maxAge_;
+    private com.google.protobuf.SingleFieldBuilderV3<
+        com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> maxAgeBuilder_;
+    /**
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     * @return Whether the maxAge field is set.
+     */
+    public boolean hasMaxAge() {
+      return ((bitField0_ & 0x00000004) != 0);
+    }
+    /**
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     * @return The maxAge.
+     */
+    public com.google.protobuf.Duration getMaxAge() {
+      if (maxAgeBuilder_ == null) {
+        return maxAge_ == null ? com.google.protobuf.Duration.getDefaultInstance() : maxAge_;
+      } else {
+        return maxAgeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public Builder setMaxAge(com.google.protobuf.Duration value) {
+      if (maxAgeBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        maxAge_ = value;
+      } else {
+        maxAgeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public Builder setMaxAge(
+        com.google.protobuf.Duration.Builder builderForValue) {
+      if (maxAgeBuilder_ == null) {
+        maxAge_ = builderForValue.build();
+      } else {
+        maxAgeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public Builder mergeMaxAge(com.google.protobuf.Duration value) {
+      if (maxAgeBuilder_ == null) {
+        if (((bitField0_ & 0x00000004) != 0) &&
+          maxAge_ != null &&
+          maxAge_ != com.google.protobuf.Duration.getDefaultInstance()) {
+          getMaxAgeBuilder().mergeFrom(value);
+        } else {
+          maxAge_ = value;
+        }
+      } else {
+        maxAgeBuilder_.mergeFrom(value);
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public Builder clearMaxAge() {
+      bitField0_ = (bitField0_ & ~0x00000004);
+      maxAge_ = null;
+      if (maxAgeBuilder_ != null) {
+        maxAgeBuilder_.dispose();
+        maxAgeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public com.google.protobuf.Duration.Builder getMaxAgeBuilder() {
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return getMaxAgeFieldBuilder().getBuilder();
+    }
+    /**
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public com.google.protobuf.DurationOrBuilder getMaxAgeOrBuilder() {
+      if (maxAgeBuilder_ != null) {
+        return maxAgeBuilder_.getMessageOrBuilder();
+      } else {
+        return maxAge_ == null ?
+            com.google.protobuf.Duration.getDefaultInstance() : maxAge_;
+      }
+    }
+    /**
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilderV3<
+        com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> 
+        getMaxAgeFieldBuilder() {
+      if (maxAgeBuilder_ == null) {
+        maxAgeBuilder_ = new com.google.protobuf.SingleFieldBuilderV3<
+            com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder>(
+                getMaxAge(),
+                getParentForChildren(),
+                isClean());
+        maxAge_ = null;
+      }
+      return maxAgeBuilder_;
     }
     @java.lang.Override
     public final Builder setUnknownFields(

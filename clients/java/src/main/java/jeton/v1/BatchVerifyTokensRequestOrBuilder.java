@@ -9,7 +9,7 @@ public interface BatchVerifyTokensRequestOrBuilder extends
 
   /**
    * <pre>
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    * </pre>
    *
    * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -18,7 +18,7 @@ public interface BatchVerifyTokensRequestOrBuilder extends
       getRequestsList();
   /**
    * <pre>
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    * </pre>
    *
    * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -26,7 +26,7 @@ public interface BatchVerifyTokensRequestOrBuilder extends
   jeton.v1.VerifyTokenRequest getRequests(int index);
   /**
    * <pre>
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    * </pre>
    *
    * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -34,7 +34,7 @@ public interface BatchVerifyTokensRequestOrBuilder extends
   int getRequestsCount();
   /**
    * <pre>
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    * </pre>
    *
    * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
@@ -43,11 +43,36 @@ public interface BatchVerifyTokensRequestOrBuilder extends
       getRequestsOrBuilderList();
   /**
    * <pre>
-   * At most 1,000.
+   * At most 1,000. They hold tokens and nothing else.
    * </pre>
    *
    * <code>repeated .jeton.v1.VerifyTokenRequest requests = 1;</code>
    */
   jeton.v1.VerifyTokenRequestOrBuilder getRequestsOrBuilder(
       int index);
+
+  /**
+   * <pre>
+   * As in VerifyTokenRequest, for all.
+   * </pre>
+   *
+   * <code>uint64 at_least_epoch = 2;</code>
+   * @return The atLeastEpoch.
+   */
+  long getAtLeastEpoch();
+
+  /**
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   * @return Whether the maxAge field is set.
+   */
+  boolean hasMaxAge();
+  /**
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   * @return The maxAge.
+   */
+  com.google.protobuf.Duration getMaxAge();
+  /**
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   */
+  com.google.protobuf.DurationOrBuilder getMaxAgeOrBuilder();
 }

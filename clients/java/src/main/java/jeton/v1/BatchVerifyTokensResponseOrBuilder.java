@@ -52,8 +52,27 @@ public interface BatchVerifyTokensResponseOrBuilder extends
       int index);
 
   /**
+   * <pre>
+   * As in VerifyTokenResponse.
+   * </pre>
+   *
    * <code>uint64 epoch = 2;</code>
    * @return The epoch.
    */
   long getEpoch();
+
+  /**
+   * <code>.google.protobuf.Duration age = 3;</code>
+   * @return Whether the age field is set.
+   */
+  boolean hasAge();
+  /**
+   * <code>.google.protobuf.Duration age = 3;</code>
+   * @return The age.
+   */
+  com.google.protobuf.Duration getAge();
+  /**
+   * <code>.google.protobuf.Duration age = 3;</code>
+   */
+  com.google.protobuf.DurationOrBuilder getAgeOrBuilder();
 }

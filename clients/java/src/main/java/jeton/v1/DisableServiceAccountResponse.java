@@ -80,6 +80,32 @@ private static final long serialVersionUID = 0L;
     return epoch_;
   }
 
+  public static final int RECEIPT_FIELD_NUMBER = 3;
+  private jeton.v1.Receipt receipt_;
+  /**
+   * <code>.jeton.v1.Receipt receipt = 3;</code>
+   * @return Whether the receipt field is set.
+   */
+  @java.lang.Override
+  public boolean hasReceipt() {
+    return receipt_ != null;
+  }
+  /**
+   * <code>.jeton.v1.Receipt receipt = 3;</code>
+   * @return The receipt.
+   */
+  @java.lang.Override
+  public jeton.v1.Receipt getReceipt() {
+    return receipt_ == null ? jeton.v1.Receipt.getDefaultInstance() : receipt_;
+  }
+  /**
+   * <code>.jeton.v1.Receipt receipt = 3;</code>
+   */
+  @java.lang.Override
+  public jeton.v1.ReceiptOrBuilder getReceiptOrBuilder() {
+    return receipt_ == null ? jeton.v1.Receipt.getDefaultInstance() : receipt_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -100,6 +126,9 @@ private static final long serialVersionUID = 0L;
     if (epoch_ != 0L) {
       output.writeUInt64(2, epoch_);
     }
+    if (receipt_ != null) {
+      output.writeMessage(3, getReceipt());
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -116,6 +145,10 @@ private static final long serialVersionUID = 0L;
     if (epoch_ != 0L) {
       size += com.google.protobuf.CodedOutputStream
         .computeUInt64Size(2, epoch_);
+    }
+    if (receipt_ != null) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(3, getReceipt());
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -139,6 +172,11 @@ private static final long serialVersionUID = 0L;
     }
     if (getEpoch()
         != other.getEpoch()) return false;
+    if (hasReceipt() != other.hasReceipt()) return false;
+    if (hasReceipt()) {
+      if (!getReceipt()
+          .equals(other.getReceipt())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -157,6 +195,10 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + EPOCH_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
         getEpoch());
+    if (hasReceipt()) {
+      hash = (37 * hash) + RECEIPT_FIELD_NUMBER;
+      hash = (53 * hash) + getReceipt().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -292,6 +334,11 @@ private static final long serialVersionUID = 0L;
         serviceAccountBuilder_ = null;
       }
       epoch_ = 0L;
+      receipt_ = null;
+      if (receiptBuilder_ != null) {
+        receiptBuilder_.dispose();
+        receiptBuilder_ = null;
+      }
       return this;
     }
 
@@ -332,6 +379,11 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000002) != 0)) {
         result.epoch_ = epoch_;
+      }
+      if (((from_bitField0_ & 0x00000004) != 0)) {
+        result.receipt_ = receiptBuilder_ == null
+            ? receipt_
+            : receiptBuilder_.build();
       }
     }
 
@@ -385,6 +437,9 @@ private static final long serialVersionUID = 0L;
       if (other.getEpoch() != 0L) {
         setEpoch(other.getEpoch());
       }
+      if (other.hasReceipt()) {
+        mergeReceipt(other.getReceipt());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -423,6 +478,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000002;
               break;
             } // case 16
+            case 26: {
+              input.readMessage(
+                  getReceiptFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000004;
+              break;
+            } // case 26
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -589,6 +651,125 @@ private static final long serialVersionUID = 0L;
       epoch_ = 0L;
       onChanged();
       return this;
+    }
+
+    private jeton.v1.Receipt receipt_;
+    private com.google.protobuf.SingleFieldBuilderV3<
+        jeton.v1.Receipt, jeton.v1.Receipt.Builder, jeton.v1.ReceiptOrBuilder> receiptBuilder_;
+    /**
+     * <code>.jeton.v1.Receipt receipt = 3;</code>
+     * @return Whether the receipt field is set.
+     */
+    public boolean hasReceipt() {
+      return ((bitField0_ & 0x00000004) != 0);
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 3;</code>
+     * @return The receipt.
+     */
+    public jeton.v1.Receipt getReceipt() {
+      if (receiptBuilder_ == null) {
+        return receipt_ == null ? jeton.v1.Receipt.getDefaultInstance() : receipt_;
+      } else {
+        return receiptBuilder_.getMessage();
+      }
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 3;</code>
+     */
+    public Builder setReceipt(jeton.v1.Receipt value) {
+      if (receiptBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        receipt_ = value;
+      } else {
+        receiptBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 3;</code>
+     */
+    public Builder setReceipt(
+        jeton.v1.Receipt.Builder builderForValue) {
+      if (receiptBuilder_ == null) {
+        receipt_ = builderForValue.build();
+      } else {
+        receiptBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 3;</code>
+     */
+    public Builder mergeReceipt(jeton.v1.Receipt value) {
+      if (receiptBuilder_ == null) {
+        if (((bitField0_ & 0x00000004) != 0) &&
+          receipt_ != null &&
+          receipt_ != jeton.v1.Receipt.getDefaultInstance()) {
+          getReceiptBuilder().mergeFrom(value);
+        } else {
+          receipt_ = value;
+        }
+      } else {
+        receiptBuilder_.mergeFrom(value);
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 3;</code>
+     */
+    public Builder clearReceipt() {
+      bitField0_ = (bitField0_ & ~0x00000004);
+      receipt_ = null;
+      if (receiptBuilder_ != null) {
+        receiptBuilder_.dispose();
+        receiptBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 3;</code>
+     */
+    public jeton.v1.Receipt.Builder getReceiptBuilder() {
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return getReceiptFieldBuilder().getBuilder();
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 3;</code>
+     */
+    public jeton.v1.ReceiptOrBuilder getReceiptOrBuilder() {
+      if (receiptBuilder_ != null) {
+        return receiptBuilder_.getMessageOrBuilder();
+      } else {
+        return receipt_ == null ?
+            jeton.v1.Receipt.getDefaultInstance() : receipt_;
+      }
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 3;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilderV3<
+        jeton.v1.Receipt, jeton.v1.Receipt.Builder, jeton.v1.ReceiptOrBuilder> 
+        getReceiptFieldBuilder() {
+      if (receiptBuilder_ == null) {
+        receiptBuilder_ = new com.google.protobuf.SingleFieldBuilderV3<
+            jeton.v1.Receipt, jeton.v1.Receipt.Builder, jeton.v1.ReceiptOrBuilder>(
+                getReceipt(),
+                getParentForChildren(),
+                isClean());
+        receipt_ = null;
+      }
+      return receiptBuilder_;
     }
     @java.lang.Override
     public final Builder setUnknownFields(

@@ -12,4 +12,19 @@ public interface LogoutResponseOrBuilder extends
    * @return The epoch.
    */
   long getEpoch();
+
+  /**
+   * <code>.jeton.v1.Receipt receipt = 2;</code>
+   * @return Whether the receipt field is set.
+   */
+  boolean hasReceipt();
+  /**
+   * <code>.jeton.v1.Receipt receipt = 2;</code>
+   * @return The receipt.
+   */
+  jeton.v1.Receipt getReceipt();
+  /**
+   * <code>.jeton.v1.Receipt receipt = 2;</code>
+   */
+  jeton.v1.ReceiptOrBuilder getReceiptOrBuilder();
 }

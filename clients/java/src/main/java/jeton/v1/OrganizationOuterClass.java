@@ -57,37 +57,39 @@ public final class OrganizationOuterClass {
       "\036google/protobuf/duration.proto\032 google/" +
       "protobuf/field_mask.proto\032\037google/protob" +
       "uf/timestamp.proto\032\032jeton/rpc/v1/options" +
-      ".proto\"\350\001\n\024OrganizationSettings\0225\n\022defau" +
-      "lt_token_life\030\001 \001(\0132\031.google.protobuf.Du" +
-      "ration\0221\n\016max_token_life\030\002 \001(\0132\031.google." +
-      "protobuf.Duration\0227\n\024max_rotation_overla" +
-      "p\030\003 \001(\0132\031.google.protobuf.Duration\022-\n\rse" +
-      "lf_rotation\030\004 \001(\0162\026.jeton.v1.SelfRotatio" +
-      "n\"\312\001\n\014Organization\022\n\n\002id\030\001 \001(\t\022\014\n\004name\030\002" +
-      " \001(\t\0220\n\010settings\030\003 \001(\0132\036.jeton.v1.Organi" +
-      "zationSettings\022/\n\013create_time\030\004 \001(\0132\032.go" +
-      "ogle.protobuf.Timestamp\022/\n\013update_time\030\005" +
-      " \001(\0132\032.google.protobuf.Timestamp\022\014\n\004etag" +
-      "\030\006 \001(\t\"\030\n\026GetOrganizationRequest\"G\n\027GetO" +
-      "rganizationResponse\022,\n\014organization\030\001 \001(" +
-      "\0132\026.jeton.v1.Organization\"\240\001\n\031UpdateOrga" +
-      "nizationRequest\022\022\n\nrequest_id\030\001 \001(\t\0220\n\010s" +
-      "ettings\030\002 \001(\0132\036.jeton.v1.OrganizationSet" +
-      "tings\022/\n\013update_mask\030\003 \001(\0132\032.google.prot" +
-      "obuf.FieldMask\022\014\n\004etag\030\004 \001(\t\"Y\n\032UpdateOr" +
-      "ganizationResponse\022,\n\014organization\030\001 \001(\013" +
-      "2\026.jeton.v1.Organization\022\r\n\005epoch\030\002 \001(\004*" +
-      "}\n\014SelfRotation\022\035\n\031SELF_ROTATION_UNSPECI" +
-      "FIED\020\000\022\025\n\021SELF_ROTATION_OFF\020\001\022\035\n\031SELF_RO" +
-      "TATION_CONTRIBUTOR\020\002\022\030\n\024SELF_ROTATION_VI" +
-      "EWER\020\0032\376\001\n\023OrganizationService\022n\n\017GetOrg" +
-      "anization\022 .jeton.v1.GetOrganizationRequ" +
-      "est\032!.jeton.v1.GetOrganizationResponse\"\026" +
-      "\220\002\001\332\347\030\017SeeOrganization\022w\n\022UpdateOrganiza" +
-      "tion\022#.jeton.v1.UpdateOrganizationReques" +
-      "t\032$.jeton.v1.UpdateOrganizationResponse\"" +
-      "\026\332\347\030\022UpdateOrganizationB\037P\001Z\033jeton.examp" +
-      "le/jeton/jetonv1b\006proto3"
+      ".proto\032\026jeton/v1/receipt.proto\"\350\001\n\024Organ" +
+      "izationSettings\0225\n\022default_token_life\030\001 " +
+      "\001(\0132\031.google.protobuf.Duration\0221\n\016max_to" +
+      "ken_life\030\002 \001(\0132\031.google.protobuf.Duratio" +
+      "n\0227\n\024max_rotation_overlap\030\003 \001(\0132\031.google" +
+      ".protobuf.Duration\022-\n\rself_rotation\030\004 \001(" +
+      "\0162\026.jeton.v1.SelfRotation\"\312\001\n\014Organizati" +
+      "on\022\n\n\002id\030\001 \001(\t\022\014\n\004name\030\002 \001(\t\0220\n\010settings" +
+      "\030\003 \001(\0132\036.jeton.v1.OrganizationSettings\022/" +
+      "\n\013create_time\030\004 \001(\0132\032.google.protobuf.Ti" +
+      "mestamp\022/\n\013update_time\030\005 \001(\0132\032.google.pr" +
+      "otobuf.Timestamp\022\014\n\004etag\030\006 \001(\t\"\030\n\026GetOrg" +
+      "anizationRequest\"G\n\027GetOrganizationRespo" +
+      "nse\022,\n\014organization\030\001 \001(\0132\026.jeton.v1.Org" +
+      "anization\"\240\001\n\031UpdateOrganizationRequest\022" +
+      "\022\n\nrequest_id\030\001 \001(\t\0220\n\010settings\030\002 \001(\0132\036." +
+      "jeton.v1.OrganizationSettings\022/\n\013update_" +
+      "mask\030\003 \001(\0132\032.google.protobuf.FieldMask\022\014" +
+      "\n\004etag\030\004 \001(\t\"}\n\032UpdateOrganizationRespon" +
+      "se\022,\n\014organization\030\001 \001(\0132\026.jeton.v1.Orga" +
+      "nization\022\r\n\005epoch\030\002 \001(\004\022\"\n\007receipt\030\003 \001(\013" +
+      "2\021.jeton.v1.Receipt*}\n\014SelfRotation\022\035\n\031S" +
+      "ELF_ROTATION_UNSPECIFIED\020\000\022\025\n\021SELF_ROTAT" +
+      "ION_OFF\020\001\022\035\n\031SELF_ROTATION_CONTRIBUTOR\020\002" +
+      "\022\030\n\024SELF_ROTATION_VIEWER\020\0032\376\001\n\023Organizat" +
+      "ionService\022n\n\017GetOrganization\022 .jeton.v1" +
+      ".GetOrganizationRequest\032!.jeton.v1.GetOr" +
+      "ganizationResponse\"\026\220\002\001\332\347\030\017SeeOrganizati" +
+      "on\022w\n\022UpdateOrganization\022#.jeton.v1.Upda" +
+      "teOrganizationRequest\032$.jeton.v1.UpdateO" +
+      "rganizationResponse\"\026\332\347\030\022UpdateOrganizat" +
+      "ionB\037P\001Z\033jeton.example/jeton/jetonv1b\006pr" +
+      "oto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -96,6 +98,7 @@ public final class OrganizationOuterClass {
           com.google.protobuf.FieldMaskProto.getDescriptor(),
           com.google.protobuf.TimestampProto.getDescriptor(),
           jeton.rpc.v1.Options.getDescriptor(),
+          jeton.v1.ReceiptOuterClass.getDescriptor(),
         });
     internal_static_jeton_v1_OrganizationSettings_descriptor =
       getDescriptor().getMessageTypes().get(0);
@@ -132,7 +135,7 @@ public final class OrganizationOuterClass {
     internal_static_jeton_v1_UpdateOrganizationResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_UpdateOrganizationResponse_descriptor,
-        new java.lang.String[] { "Organization", "Epoch", });
+        new java.lang.String[] { "Organization", "Epoch", "Receipt", });
     com.google.protobuf.ExtensionRegistry registry =
         com.google.protobuf.ExtensionRegistry.newInstance();
     registry.add(jeton.rpc.v1.Options.verb);
@@ -142,6 +145,7 @@ public final class OrganizationOuterClass {
     com.google.protobuf.FieldMaskProto.getDescriptor();
     com.google.protobuf.TimestampProto.getDescriptor();
     jeton.rpc.v1.Options.getDescriptor();
+    jeton.v1.ReceiptOuterClass.getDescriptor();
   }
 
   // @@protoc_insertion_point(outer_class_scope)

@@ -91,4 +91,19 @@ public interface RegenerateTokenResponseOrBuilder extends
    * @return The epoch.
    */
   long getEpoch();
+
+  /**
+   * <code>.jeton.v1.Receipt receipt = 5;</code>
+   * @return Whether the receipt field is set.
+   */
+  boolean hasReceipt();
+  /**
+   * <code>.jeton.v1.Receipt receipt = 5;</code>
+   * @return The receipt.
+   */
+  jeton.v1.Receipt getReceipt();
+  /**
+   * <code>.jeton.v1.Receipt receipt = 5;</code>
+   */
+  jeton.v1.ReceiptOrBuilder getReceiptOrBuilder();
 }

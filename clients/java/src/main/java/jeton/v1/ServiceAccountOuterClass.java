@@ -102,96 +102,100 @@ public final class ServiceAccountOuterClass {
       "v1\032\036google/protobuf/duration.proto\032 goog" +
       "le/protobuf/field_mask.proto\032\037google/pro" +
       "tobuf/timestamp.proto\032\032jeton/rpc/v1/opti" +
-      "ons.proto\032\023jeton/v1/role.proto\032\024jeton/v1" +
-      "/token.proto\"\250\003\n\016ServiceAccount\022\020\n\002id\030\001 " +
-      "\001(\tB\004\220\347\030\003\022\022\n\004name\030\002 \001(\tB\004\220\347\030\002\022\023\n\013descrip" +
-      "tion\030\003 \001(\t\022\026\n\010owner_id\030\004 \001(\tB\004\220\347\030\003\022\030\n\now" +
-      "ner_name\030\005 \001(\tB\004\220\347\030\003\022\034\n\004role\030\006 \001(\0162\016.jet" +
-      "on.v1.Role\0222\n\005state\030\007 \001(\0162\035.jeton.v1.Ser" +
-      "viceAccountStateB\004\220\347\030\003\0225\n\013create_time\030\010 " +
-      "\001(\0132\032.google.protobuf.TimestampB\004\220\347\030\003\0225\n" +
-      "\013update_time\030\t \001(\0132\032.google.protobuf.Tim" +
-      "estampB\004\220\347\030\003\022\022\n\004etag\030\n \001(\tB\004\220\347\030\003\022\030\n\ncrea" +
-      "tor_id\030\013 \001(\tB\004\220\347\030\003\022\033\n\rexceeds_owner\030\014 \001(" +
-      "\010B\004\220\347\030\003\022\036\n\020live_token_count\030\r \001(\rB\004\220\347\030\003\"" +
-      "\214\002\n\033CreateServiceAccountRequest\022\022\n\nreque" +
-      "st_id\030\001 \001(\t\022\022\n\004name\030\002 \001(\tB\004\220\347\030\002\022\023\n\013descr" +
-      "iption\030\003 \001(\t\022\022\n\005owner\030\004 \001(\tH\001\210\001\001\022\"\n\004role" +
-      "\030\005 \001(\0162\016.jeton.v1.RoleB\004\220\347\030\002\0221\n\013expire_t" +
-      "ime\030\006 \001(\0132\032.google.protobuf.TimestampH\000\022" +
-      "1\n\014time_to_live\030\007 \001(\0132\031.google.protobuf." +
-      "DurationH\000B\010\n\006expiryB\010\n\006_owner\"\226\001\n\034Creat" +
-      "eServiceAccountResponse\0221\n\017service_accou" +
-      "nt\030\001 \001(\0132\030.jeton.v1.ServiceAccount\022\036\n\005to" +
-      "ken\030\002 \001(\0132\017.jeton.v1.Token\022\024\n\006secret\030\003 \001" +
-      "(\tB\004\210\347\030\001\022\r\n\005epoch\030\004 \001(\004\"9\n\030GetServiceAcc" +
-      "ountRequest\022\035\n\017service_account\030\001 \001(\tB\004\220\347" +
-      "\030\002\"N\n\031GetServiceAccountResponse\0221\n\017servi" +
+      "ons.proto\032\026jeton/v1/receipt.proto\032\023jeton" +
+      "/v1/role.proto\032\024jeton/v1/token.proto\"\250\003\n" +
+      "\016ServiceAccount\022\020\n\002id\030\001 \001(\tB\004\220\347\030\003\022\022\n\004nam" +
+      "e\030\002 \001(\tB\004\220\347\030\002\022\023\n\013description\030\003 \001(\t\022\026\n\010ow" +
+      "ner_id\030\004 \001(\tB\004\220\347\030\003\022\030\n\nowner_name\030\005 \001(\tB\004" +
+      "\220\347\030\003\022\034\n\004role\030\006 \001(\0162\016.jeton.v1.Role\0222\n\005st" +
+      "ate\030\007 \001(\0162\035.jeton.v1.ServiceAccountState" +
+      "B\004\220\347\030\003\0225\n\013create_time\030\010 \001(\0132\032.google.pro" +
+      "tobuf.TimestampB\004\220\347\030\003\0225\n\013update_time\030\t \001" +
+      "(\0132\032.google.protobuf.TimestampB\004\220\347\030\003\022\022\n\004" +
+      "etag\030\n \001(\tB\004\220\347\030\003\022\030\n\ncreator_id\030\013 \001(\tB\004\220\347" +
+      "\030\003\022\033\n\rexceeds_owner\030\014 \001(\010B\004\220\347\030\003\022\036\n\020live_" +
+      "token_count\030\r \001(\rB\004\220\347\030\003\"\214\002\n\033CreateServic" +
+      "eAccountRequest\022\022\n\nrequest_id\030\001 \001(\t\022\022\n\004n" +
+      "ame\030\002 \001(\tB\004\220\347\030\002\022\023\n\013description\030\003 \001(\t\022\022\n\005" +
+      "owner\030\004 \001(\tH\001\210\001\001\022\"\n\004role\030\005 \001(\0162\016.jeton.v" +
+      "1.RoleB\004\220\347\030\002\0221\n\013expire_time\030\006 \001(\0132\032.goog" +
+      "le.protobuf.TimestampH\000\0221\n\014time_to_live\030" +
+      "\007 \001(\0132\031.google.protobuf.DurationH\000B\010\n\006ex" +
+      "piryB\010\n\006_owner\"\226\001\n\034CreateServiceAccountR" +
+      "esponse\0221\n\017service_account\030\001 \001(\0132\030.jeton" +
+      ".v1.ServiceAccount\022\036\n\005token\030\002 \001(\0132\017.jeto" +
+      "n.v1.Token\022\024\n\006secret\030\003 \001(\tB\004\210\347\030\001\022\r\n\005epoc" +
+      "h\030\004 \001(\004\"9\n\030GetServiceAccountRequest\022\035\n\017s" +
+      "ervice_account\030\001 \001(\tB\004\220\347\030\002\"N\n\031GetService" +
+      "AccountResponse\0221\n\017service_account\030\001 \001(\013" +
+      "2\030.jeton.v1.ServiceAccount\"\306\002\n\032ListServi" +
+      "ceAccountsRequest\022\021\n\tpage_size\030\001 \001(\005\022\022\n\n" +
+      "page_token\030\002 \001(\t\022\021\n\tname_part\030\003 \001(\t\022\r\n\005o" +
+      "wner\030\004 \001(\t\022\034\n\004role\030\005 \001(\0162\016.jeton.v1.Role" +
+      "\022,\n\005state\030\006 \001(\0162\035.jeton.v1.ServiceAccoun" +
+      "tState\0223\n\017expiring_before\030\007 \001(\0132\032.google" +
+      ".protobuf.Timestamp\0220\n\014unused_since\030\010 \001(" +
+      "\0132\032.google.protobuf.Timestamp\022,\n\005order\030\t" +
+      " \001(\0162\035.jeton.v1.ServiceAccountOrder\"j\n\033L" +
+      "istServiceAccountsResponse\0222\n\020service_ac" +
+      "counts\030\001 \003(\0132\030.jeton.v1.ServiceAccount\022\027" +
+      "\n\017next_page_token\030\002 \001(\t\"\203\002\n\033UpdateServic" +
+      "eAccountRequest\022\022\n\nrequest_id\030\001 \001(\t\022\035\n\017s" +
+      "ervice_account\030\002 \001(\tB\004\220\347\030\002\022\030\n\013descriptio" +
+      "n\030\003 \001(\tH\000\210\001\001\022\022\n\005owner\030\004 \001(\tH\001\210\001\001\022!\n\004role" +
+      "\030\005 \001(\0162\016.jeton.v1.RoleH\002\210\001\001\022/\n\013update_ma" +
+      "sk\030\006 \001(\0132\032.google.protobuf.FieldMask\022\014\n\004" +
+      "etag\030\007 \001(\tB\016\n\014_descriptionB\010\n\006_ownerB\007\n\005" +
+      "_role\"\204\001\n\034UpdateServiceAccountResponse\0221" +
+      "\n\017service_account\030\001 \001(\0132\030.jeton.v1.Servi" +
+      "ceAccount\022\r\n\005epoch\030\002 \001(\004\022\"\n\007receipt\030\003 \001(" +
+      "\0132\021.jeton.v1.Receipt\"_\n\034DisableServiceAc" +
+      "countRequest\022\022\n\nrequest_id\030\001 \001(\t\022\035\n\017serv" +
+      "ice_account\030\002 \001(\tB\004\220\347\030\002\022\014\n\004etag\030\003 \001(\t\"\205\001" +
+      "\n\035DisableServiceAccountResponse\0221\n\017servi" +
       "ce_account\030\001 \001(\0132\030.jeton.v1.ServiceAccou" +
-      "nt\"\306\002\n\032ListServiceAccountsRequest\022\021\n\tpag" +
-      "e_size\030\001 \001(\005\022\022\n\npage_token\030\002 \001(\t\022\021\n\tname" +
-      "_part\030\003 \001(\t\022\r\n\005owner\030\004 \001(\t\022\034\n\004role\030\005 \001(\016" +
-      "2\016.jeton.v1.Role\022,\n\005state\030\006 \001(\0162\035.jeton." +
-      "v1.ServiceAccountState\0223\n\017expiring_befor" +
-      "e\030\007 \001(\0132\032.google.protobuf.Timestamp\0220\n\014u" +
-      "nused_since\030\010 \001(\0132\032.google.protobuf.Time" +
-      "stamp\022,\n\005order\030\t \001(\0162\035.jeton.v1.ServiceA" +
-      "ccountOrder\"j\n\033ListServiceAccountsRespon" +
-      "se\0222\n\020service_accounts\030\001 \003(\0132\030.jeton.v1." +
-      "ServiceAccount\022\027\n\017next_page_token\030\002 \001(\t\"" +
-      "\203\002\n\033UpdateServiceAccountRequest\022\022\n\nreque" +
-      "st_id\030\001 \001(\t\022\035\n\017service_account\030\002 \001(\tB\004\220\347" +
-      "\030\002\022\030\n\013description\030\003 \001(\tH\000\210\001\001\022\022\n\005owner\030\004 " +
-      "\001(\tH\001\210\001\001\022!\n\004role\030\005 \001(\0162\016.jeton.v1.RoleH\002" +
-      "\210\001\001\022/\n\013update_mask\030\006 \001(\0132\032.google.protob" +
-      "uf.FieldMask\022\014\n\004etag\030\007 \001(\tB\016\n\014_descripti" +
-      "onB\010\n\006_ownerB\007\n\005_role\"`\n\034UpdateServiceAc" +
-      "countResponse\0221\n\017service_account\030\001 \001(\0132\030" +
-      ".jeton.v1.ServiceAccount\022\r\n\005epoch\030\002 \001(\004\"" +
-      "_\n\034DisableServiceAccountRequest\022\022\n\nreque" +
-      "st_id\030\001 \001(\t\022\035\n\017service_account\030\002 \001(\tB\004\220\347" +
-      "\030\002\022\014\n\004etag\030\003 \001(\t\"a\n\035DisableServiceAccoun" +
-      "tResponse\0221\n\017service_account\030\001 \001(\0132\030.jet" +
-      "on.v1.ServiceAccount\022\r\n\005epoch\030\002 \001(\004\"^\n\033E" +
-      "nableServiceAccountRequest\022\022\n\nrequest_id" +
-      "\030\001 \001(\t\022\035\n\017service_account\030\002 \001(\tB\004\220\347\030\002\022\014\n" +
-      "\004etag\030\003 \001(\t\"`\n\034EnableServiceAccountRespo" +
-      "nse\0221\n\017service_account\030\001 \001(\0132\030.jeton.v1." +
-      "ServiceAccount\022\r\n\005epoch\030\002 \001(\004\"^\n\033DeleteS" +
-      "erviceAccountRequest\022\022\n\nrequest_id\030\001 \001(\t" +
-      "\022\035\n\017service_account\030\002 \001(\tB\004\220\347\030\002\022\014\n\004etag\030" +
-      "\003 \001(\t\"H\n\034DeleteServiceAccountResponse\022\r\n" +
-      "\005epoch\030\001 \001(\004\022\031\n\021ended_token_count\030\002 \001(\r*" +
-      "\202\001\n\023ServiceAccountState\022%\n!SERVICE_ACCOU" +
-      "NT_STATE_UNSPECIFIED\020\000\022 \n\034SERVICE_ACCOUN" +
-      "T_STATE_ACTIVE\020\001\022\"\n\036SERVICE_ACCOUNT_STAT" +
-      "E_DISABLED\020\002*\\\n\023ServiceAccountOrder\022%\n!S" +
-      "ERVICE_ACCOUNT_ORDER_UNSPECIFIED\020\000\022\036\n\032SE" +
-      "RVICE_ACCOUNT_ORDER_NAME\020\0012\231\007\n\025ServiceAc" +
-      "countService\022\177\n\024CreateServiceAccount\022%.j" +
-      "eton.v1.CreateServiceAccountRequest\032&.je" +
-      "ton.v1.CreateServiceAccountResponse\"\030\332\347\030" +
-      "\024CreateServiceAccount\022w\n\021GetServiceAccou" +
-      "nt\022\".jeton.v1.GetServiceAccountRequest\032#" +
-      ".jeton.v1.GetServiceAccountResponse\"\031\220\002\001" +
-      "\332\347\030\022SeeServiceAccounts\022}\n\023ListServiceAcc" +
-      "ounts\022$.jeton.v1.ListServiceAccountsRequ" +
-      "est\032%.jeton.v1.ListServiceAccountsRespon" +
-      "se\"\031\220\002\001\332\347\030\022SeeServiceAccounts\022\177\n\024UpdateS" +
-      "erviceAccount\022%.jeton.v1.UpdateServiceAc" +
-      "countRequest\032&.jeton.v1.UpdateServiceAcc" +
-      "ountResponse\"\030\332\347\030\024UpdateServiceAccount\022\203" +
-      "\001\n\025DisableServiceAccount\022&.jeton.v1.Disa" +
-      "bleServiceAccountRequest\032\'.jeton.v1.Disa" +
-      "bleServiceAccountResponse\"\031\332\347\030\025DisableSe" +
-      "rviceAccount\022\177\n\024EnableServiceAccount\022%.j" +
-      "eton.v1.EnableServiceAccountRequest\032&.je" +
-      "ton.v1.EnableServiceAccountResponse\"\030\332\347\030" +
-      "\024EnableServiceAccount\022\177\n\024DeleteServiceAc" +
-      "count\022%.jeton.v1.DeleteServiceAccountReq" +
-      "uest\032&.jeton.v1.DeleteServiceAccountResp" +
-      "onse\"\030\332\347\030\024DeleteServiceAccountB\037P\001Z\033jeto" +
-      "n.example/jeton/jetonv1b\006proto3"
+      "nt\022\r\n\005epoch\030\002 \001(\004\022\"\n\007receipt\030\003 \001(\0132\021.jet" +
+      "on.v1.Receipt\"^\n\033EnableServiceAccountReq" +
+      "uest\022\022\n\nrequest_id\030\001 \001(\t\022\035\n\017service_acco" +
+      "unt\030\002 \001(\tB\004\220\347\030\002\022\014\n\004etag\030\003 \001(\t\"`\n\034EnableS" +
+      "erviceAccountResponse\0221\n\017service_account" +
+      "\030\001 \001(\0132\030.jeton.v1.ServiceAccount\022\r\n\005epoc" +
+      "h\030\002 \001(\004\"^\n\033DeleteServiceAccountRequest\022\022" +
+      "\n\nrequest_id\030\001 \001(\t\022\035\n\017service_account\030\002 " +
+      "\001(\tB\004\220\347\030\002\022\014\n\004etag\030\003 \001(\t\"l\n\034DeleteService" +
+      "AccountResponse\022\r\n\005epoch\030\001 \001(\004\022\031\n\021ended_" +
+      "token_count\030\002 \001(\r\022\"\n\007receipt\030\003 \001(\0132\021.jet" +
+      "on.v1.Receipt*\202\001\n\023ServiceAccountState\022%\n" +
+      "!SERVICE_ACCOUNT_STATE_UNSPECIFIED\020\000\022 \n\034" +
+      "SERVICE_ACCOUNT_STATE_ACTIVE\020\001\022\"\n\036SERVIC" +
+      "E_ACCOUNT_STATE_DISABLED\020\002*\\\n\023ServiceAcc" +
+      "ountOrder\022%\n!SERVICE_ACCOUNT_ORDER_UNSPE" +
+      "CIFIED\020\000\022\036\n\032SERVICE_ACCOUNT_ORDER_NAME\020\001" +
+      "2\231\007\n\025ServiceAccountService\022\177\n\024CreateServ" +
+      "iceAccount\022%.jeton.v1.CreateServiceAccou" +
+      "ntRequest\032&.jeton.v1.CreateServiceAccoun" +
+      "tResponse\"\030\332\347\030\024CreateServiceAccount\022w\n\021G" +
+      "etServiceAccount\022\".jeton.v1.GetServiceAc" +
+      "countRequest\032#.jeton.v1.GetServiceAccoun" +
+      "tResponse\"\031\220\002\001\332\347\030\022SeeServiceAccounts\022}\n\023" +
+      "ListServiceAccounts\022$.jeton.v1.ListServi" +
+      "ceAccountsRequest\032%.jeton.v1.ListService" +
+      "AccountsResponse\"\031\220\002\001\332\347\030\022SeeServiceAccou" +
+      "nts\022\177\n\024UpdateServiceAccount\022%.jeton.v1.U" +
+      "pdateServiceAccountRequest\032&.jeton.v1.Up" +
+      "dateServiceAccountResponse\"\030\332\347\030\024UpdateSe" +
+      "rviceAccount\022\203\001\n\025DisableServiceAccount\022&" +
+      ".jeton.v1.DisableServiceAccountRequest\032\'" +
+      ".jeton.v1.DisableServiceAccountResponse\"" +
+      "\031\332\347\030\025DisableServiceAccount\022\177\n\024EnableServ" +
+      "iceAccount\022%.jeton.v1.EnableServiceAccou" +
+      "ntRequest\032&.jeton.v1.EnableServiceAccoun" +
+      "tResponse\"\030\332\347\030\024EnableServiceAccount\022\177\n\024D" +
+      "eleteServiceAccount\022%.jeton.v1.DeleteSer" +
+      "viceAccountRequest\032&.jeton.v1.DeleteServ" +
+      "iceAccountResponse\"\030\332\347\030\024DeleteServiceAcc" +
+      "ountB\037P\001Z\033jeton.example/jeton/jetonv1b\006p" +
+      "roto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -200,6 +204,7 @@ public final class ServiceAccountOuterClass {
           com.google.protobuf.FieldMaskProto.getDescriptor(),
           com.google.protobuf.TimestampProto.getDescriptor(),
           jeton.rpc.v1.Options.getDescriptor(),
+          jeton.v1.ReceiptOuterClass.getDescriptor(),
           jeton.v1.RoleOuterClass.getDescriptor(),
           jeton.v1.TokenOuterClass.getDescriptor(),
         });
@@ -256,7 +261,7 @@ public final class ServiceAccountOuterClass {
     internal_static_jeton_v1_UpdateServiceAccountResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_UpdateServiceAccountResponse_descriptor,
-        new java.lang.String[] { "ServiceAccount", "Epoch", });
+        new java.lang.String[] { "ServiceAccount", "Epoch", "Receipt", });
     internal_static_jeton_v1_DisableServiceAccountRequest_descriptor =
       getDescriptor().getMessageTypes().get(9);
     internal_static_jeton_v1_DisableServiceAccountRequest_fieldAccessorTable = new
@@ -268,7 +273,7 @@ public final class ServiceAccountOuterClass {
     internal_static_jeton_v1_DisableServiceAccountResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_DisableServiceAccountResponse_descriptor,
-        new java.lang.String[] { "ServiceAccount", "Epoch", });
+        new java.lang.String[] { "ServiceAccount", "Epoch", "Receipt", });
     internal_static_jeton_v1_EnableServiceAccountRequest_descriptor =
       getDescriptor().getMessageTypes().get(11);
     internal_static_jeton_v1_EnableServiceAccountRequest_fieldAccessorTable = new
@@ -292,7 +297,7 @@ public final class ServiceAccountOuterClass {
     internal_static_jeton_v1_DeleteServiceAccountResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_DeleteServiceAccountResponse_descriptor,
-        new java.lang.String[] { "Epoch", "EndedTokenCount", });
+        new java.lang.String[] { "Epoch", "EndedTokenCount", "Receipt", });
     com.google.protobuf.ExtensionRegistry registry =
         com.google.protobuf.ExtensionRegistry.newInstance();
     registry.add(jeton.rpc.v1.Options.behavior);
@@ -304,6 +309,7 @@ public final class ServiceAccountOuterClass {
     com.google.protobuf.FieldMaskProto.getDescriptor();
     com.google.protobuf.TimestampProto.getDescriptor();
     jeton.rpc.v1.Options.getDescriptor();
+    jeton.v1.ReceiptOuterClass.getDescriptor();
     jeton.v1.RoleOuterClass.getDescriptor();
     jeton.v1.TokenOuterClass.getDescriptor();
   }

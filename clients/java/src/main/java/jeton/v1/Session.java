@@ -65,36 +65,40 @@ public final class Session {
     java.lang.String[] descriptorData = {
       "\n\026jeton/v1/session.proto\022\010jeton.v1\032\037goog" +
       "le/protobuf/timestamp.proto\032\032jeton/rpc/v" +
-      "1/options.proto\"P\n\014LoginRequest\022\024\n\014organ" +
-      "ization\030\001 \001(\t\022\022\n\004user\030\002 \001(\tB\004\220\347\030\002\022\026\n\010pas" +
-      "sword\030\003 \001(\tB\004\210\347\030\001\"}\n\rLoginResponse\022\033\n\rse" +
-      "ssion_token\030\001 \001(\tB\004\210\347\030\001\022/\n\013expire_time\030\002" +
-      " \001(\0132\032.google.protobuf.Timestamp\022\017\n\007user" +
-      "_id\030\003 \001(\t\022\r\n\005epoch\030\004 \001(\004\"\017\n\rLogoutReques" +
-      "t\"\037\n\016LogoutResponse\022\r\n\005epoch\030\001 \001(\004\"S\n\025Ch" +
-      "angePasswordRequest\022\036\n\020current_password\030" +
-      "\001 \001(\tB\004\210\347\030\001\022\032\n\014new_password\030\002 \001(\tB\004\210\347\030\001\"" +
-      "\'\n\026ChangePasswordResponse\022\r\n\005epoch\030\001 \001(\004" +
-      "\"F\n\022SetPasswordRequest\022\030\n\nsetup_code\030\001 \001" +
-      "(\tB\004\210\347\030\001\022\026\n\010password\030\002 \001(\tB\004\210\347\030\001\"H\n\023SetP" +
-      "asswordResponse\022\017\n\007user_id\030\001 \001(\t\022\021\n\tuser" +
-      "_name\030\002 \001(\t\022\r\n\005epoch\030\003 \001(\0042\343\002\n\016SessionSe" +
-      "rvice\022D\n\005Login\022\026.jeton.v1.LoginRequest\032\027" +
-      ".jeton.v1.LoginResponse\"\n\332\347\030\006Anyone\022J\n\006L" +
-      "ogout\022\027.jeton.v1.LogoutRequest\032\030.jeton.v" +
-      "1.LogoutResponse\"\r\220\002\002\332\347\030\006Logout\022g\n\016Chang" +
-      "ePassword\022\037.jeton.v1.ChangePasswordReque" +
-      "st\032 .jeton.v1.ChangePasswordResponse\"\022\332\347" +
-      "\030\016ChangePassword\022V\n\013SetPassword\022\034.jeton." +
-      "v1.SetPasswordRequest\032\035.jeton.v1.SetPass" +
-      "wordResponse\"\n\332\347\030\006AnyoneB\037P\001Z\033jeton.exam" +
-      "ple/jeton/jetonv1b\006proto3"
+      "1/options.proto\032\026jeton/v1/receipt.proto\"" +
+      "P\n\014LoginRequest\022\024\n\014organization\030\001 \001(\t\022\022\n" +
+      "\004user\030\002 \001(\tB\004\220\347\030\002\022\026\n\010password\030\003 \001(\tB\004\210\347\030" +
+      "\001\"}\n\rLoginResponse\022\033\n\rsession_token\030\001 \001(" +
+      "\tB\004\210\347\030\001\022/\n\013expire_time\030\002 \001(\0132\032.google.pr" +
+      "otobuf.Timestamp\022\017\n\007user_id\030\003 \001(\t\022\r\n\005epo" +
+      "ch\030\004 \001(\004\"\017\n\rLogoutRequest\"C\n\016LogoutRespo" +
+      "nse\022\r\n\005epoch\030\001 \001(\004\022\"\n\007receipt\030\002 \001(\0132\021.je" +
+      "ton.v1.Receipt\"S\n\025ChangePasswordRequest\022" +
+      "\036\n\020current_password\030\001 \001(\tB\004\210\347\030\001\022\032\n\014new_p" +
+      "assword\030\002 \001(\tB\004\210\347\030\001\"K\n\026ChangePasswordRes" +
+      "ponse\022\r\n\005epoch\030\001 \001(\004\022\"\n\007receipt\030\002 \001(\0132\021." +
+      "jeton.v1.Receipt\"F\n\022SetPasswordRequest\022\030" +
+      "\n\nsetup_code\030\001 \001(\tB\004\210\347\030\001\022\026\n\010password\030\002 \001" +
+      "(\tB\004\210\347\030\001\"l\n\023SetPasswordResponse\022\017\n\007user_" +
+      "id\030\001 \001(\t\022\021\n\tuser_name\030\002 \001(\t\022\r\n\005epoch\030\003 \001" +
+      "(\004\022\"\n\007receipt\030\004 \001(\0132\021.jeton.v1.Receipt2\343" +
+      "\002\n\016SessionService\022D\n\005Login\022\026.jeton.v1.Lo" +
+      "ginRequest\032\027.jeton.v1.LoginResponse\"\n\332\347\030" +
+      "\006Anyone\022J\n\006Logout\022\027.jeton.v1.LogoutReque" +
+      "st\032\030.jeton.v1.LogoutResponse\"\r\220\002\002\332\347\030\006Log" +
+      "out\022g\n\016ChangePassword\022\037.jeton.v1.ChangeP" +
+      "asswordRequest\032 .jeton.v1.ChangePassword" +
+      "Response\"\022\332\347\030\016ChangePassword\022V\n\013SetPassw" +
+      "ord\022\034.jeton.v1.SetPasswordRequest\032\035.jeto" +
+      "n.v1.SetPasswordResponse\"\n\332\347\030\006AnyoneB\037P\001" +
+      "Z\033jeton.example/jeton/jetonv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
         new com.google.protobuf.Descriptors.FileDescriptor[] {
           com.google.protobuf.TimestampProto.getDescriptor(),
           jeton.rpc.v1.Options.getDescriptor(),
+          jeton.v1.ReceiptOuterClass.getDescriptor(),
         });
     internal_static_jeton_v1_LoginRequest_descriptor =
       getDescriptor().getMessageTypes().get(0);
@@ -119,7 +123,7 @@ public final class Session {
     internal_static_jeton_v1_LogoutResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_LogoutResponse_descriptor,
-        new java.lang.String[] { "Epoch", });
+        new java.lang.String[] { "Epoch", "Receipt", });
     internal_static_jeton_v1_ChangePasswordRequest_descriptor =
       getDescriptor().getMessageTypes().get(4);
     internal_static_jeton_v1_ChangePasswordRequest_fieldAccessorTable = new
@@ -131,7 +135,7 @@ public final class Session {
     internal_static_jeton_v1_ChangePasswordResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_ChangePasswordResponse_descriptor,
-        new java.lang.String[] { "Epoch", });
+        new java.lang.String[] { "Epoch", "Receipt", });
     internal_static_jeton_v1_SetPasswordRequest_descriptor =
       getDescriptor().getMessageTypes().get(6);
     internal_static_jeton_v1_SetPasswordRequest_fieldAccessorTable = new
@@ -143,7 +147,7 @@ public final class Session {
     internal_static_jeton_v1_SetPasswordResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_SetPasswordResponse_descriptor,
-        new java.lang.String[] { "UserId", "UserName", "Epoch", });
+        new java.lang.String[] { "UserId", "UserName", "Epoch", "Receipt", });
     com.google.protobuf.ExtensionRegistry registry =
         com.google.protobuf.ExtensionRegistry.newInstance();
     registry.add(jeton.rpc.v1.Options.behavior);
@@ -153,6 +157,7 @@ public final class Session {
         .internalUpdateFileDescriptor(descriptor, registry);
     com.google.protobuf.TimestampProto.getDescriptor();
     jeton.rpc.v1.Options.getDescriptor();
+    jeton.v1.ReceiptOuterClass.getDescriptor();
   }
 
   // @@protoc_insertion_point(outer_class_scope)

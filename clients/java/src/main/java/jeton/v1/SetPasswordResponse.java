@@ -134,6 +134,32 @@ private static final long serialVersionUID = 0L;
     return epoch_;
   }
 
+  public static final int RECEIPT_FIELD_NUMBER = 4;
+  private jeton.v1.Receipt receipt_;
+  /**
+   * <code>.jeton.v1.Receipt receipt = 4;</code>
+   * @return Whether the receipt field is set.
+   */
+  @java.lang.Override
+  public boolean hasReceipt() {
+    return receipt_ != null;
+  }
+  /**
+   * <code>.jeton.v1.Receipt receipt = 4;</code>
+   * @return The receipt.
+   */
+  @java.lang.Override
+  public jeton.v1.Receipt getReceipt() {
+    return receipt_ == null ? jeton.v1.Receipt.getDefaultInstance() : receipt_;
+  }
+  /**
+   * <code>.jeton.v1.Receipt receipt = 4;</code>
+   */
+  @java.lang.Override
+  public jeton.v1.ReceiptOrBuilder getReceiptOrBuilder() {
+    return receipt_ == null ? jeton.v1.Receipt.getDefaultInstance() : receipt_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -157,6 +183,9 @@ private static final long serialVersionUID = 0L;
     if (epoch_ != 0L) {
       output.writeUInt64(3, epoch_);
     }
+    if (receipt_ != null) {
+      output.writeMessage(4, getReceipt());
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -175,6 +204,10 @@ private static final long serialVersionUID = 0L;
     if (epoch_ != 0L) {
       size += com.google.protobuf.CodedOutputStream
         .computeUInt64Size(3, epoch_);
+    }
+    if (receipt_ != null) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(4, getReceipt());
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -197,6 +230,11 @@ private static final long serialVersionUID = 0L;
         .equals(other.getUserName())) return false;
     if (getEpoch()
         != other.getEpoch()) return false;
+    if (hasReceipt() != other.hasReceipt()) return false;
+    if (hasReceipt()) {
+      if (!getReceipt()
+          .equals(other.getReceipt())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -215,6 +253,10 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + EPOCH_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
         getEpoch());
+    if (hasReceipt()) {
+      hash = (37 * hash) + RECEIPT_FIELD_NUMBER;
+      hash = (53 * hash) + getReceipt().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -347,6 +389,11 @@ private static final long serialVersionUID = 0L;
       userId_ = "";
       userName_ = "";
       epoch_ = 0L;
+      receipt_ = null;
+      if (receiptBuilder_ != null) {
+        receiptBuilder_.dispose();
+        receiptBuilder_ = null;
+      }
       return this;
     }
 
@@ -388,6 +435,11 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000004) != 0)) {
         result.epoch_ = epoch_;
+      }
+      if (((from_bitField0_ & 0x00000008) != 0)) {
+        result.receipt_ = receiptBuilder_ == null
+            ? receipt_
+            : receiptBuilder_.build();
       }
     }
 
@@ -448,6 +500,9 @@ private static final long serialVersionUID = 0L;
       if (other.getEpoch() != 0L) {
         setEpoch(other.getEpoch());
       }
+      if (other.hasReceipt()) {
+        mergeReceipt(other.getReceipt());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -489,6 +544,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000004;
               break;
             } // case 24
+            case 34: {
+              input.readMessage(
+                  getReceiptFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000008;
+              break;
+            } // case 34
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -680,6 +742,125 @@ private static final long serialVersionUID = 0L;
       epoch_ = 0L;
       onChanged();
       return this;
+    }
+
+    private jeton.v1.Receipt receipt_;
+    private com.google.protobuf.SingleFieldBuilderV3<
+        jeton.v1.Receipt, jeton.v1.Receipt.Builder, jeton.v1.ReceiptOrBuilder> receiptBuilder_;
+    /**
+     * <code>.jeton.v1.Receipt receipt = 4;</code>
+     * @return Whether the receipt field is set.
+     */
+    public boolean hasReceipt() {
+      return ((bitField0_ & 0x00000008) != 0);
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 4;</code>
+     * @return The receipt.
+     */
+    public jeton.v1.Receipt getReceipt() {
+      if (receiptBuilder_ == null) {
+        return receipt_ == null ? jeton.v1.Receipt.getDefaultInstance() : receipt_;
+      } else {
+        return receiptBuilder_.getMessage();
+      }
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 4;</code>
+     */
+    public Builder setReceipt(jeton.v1.Receipt value) {
+      if (receiptBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        receipt_ = value;
+      } else {
+        receiptBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 4;</code>
+     */
+    public Builder setReceipt(
+        jeton.v1.Receipt.Builder builderForValue) {
+      if (receiptBuilder_ == null) {
+        receipt_ = builderForValue.build();
+      } else {
+        receiptBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 4;</code>
+     */
+    public Builder mergeReceipt(jeton.v1.Receipt value) {
+      if (receiptBuilder_ == null) {
+        if (((bitField0_ & 0x00000008) != 0) &&
+          receipt_ != null &&
+          receipt_ != jeton.v1.Receipt.getDefaultInstance()) {
+          getReceiptBuilder().mergeFrom(value);
+        } else {
+          receipt_ = value;
+        }
+      } else {
+        receiptBuilder_.mergeFrom(value);
+      }
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 4;</code>
+     */
+    public Builder clearReceipt() {
+      bitField0_ = (bitField0_ & ~0x00000008);
+      receipt_ = null;
+      if (receiptBuilder_ != null) {
+        receiptBuilder_.dispose();
+        receiptBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 4;</code>
+     */
+    public jeton.v1.Receipt.Builder getReceiptBuilder() {
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return getReceiptFieldBuilder().getBuilder();
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 4;</code>
+     */
+    public jeton.v1.ReceiptOrBuilder getReceiptOrBuilder() {
+      if (receiptBuilder_ != null) {
+        return receiptBuilder_.getMessageOrBuilder();
+      } else {
+        return receipt_ == null ?
+            jeton.v1.Receipt.getDefaultInstance() : receipt_;
+      }
+    }
+    /**
+     * <code>.jeton.v1.Receipt receipt = 4;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilderV3<
+        jeton.v1.Receipt, jeton.v1.Receipt.Builder, jeton.v1.ReceiptOrBuilder> 
+        getReceiptFieldBuilder() {
+      if (receiptBuilder_ == null) {
+        receiptBuilder_ = new com.google.protobuf.SingleFieldBuilderV3<
+            jeton.v1.Receipt, jeton.v1.Receipt.Builder, jeton.v1.ReceiptOrBuilder>(
+                getReceipt(),
+                getParentForChildren(),
+                isClean());
+        receipt_ = null;
+      }
+      return receiptBuilder_;
     }
     @java.lang.Override
     public final Builder setUnknownFields(

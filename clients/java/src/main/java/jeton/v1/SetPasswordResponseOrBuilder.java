@@ -36,4 +36,19 @@ public interface SetPasswordResponseOrBuilder extends
    * @return The epoch.
    */
   long getEpoch();
+
+  /**
+   * <code>.jeton.v1.Receipt receipt = 4;</code>
+   * @return Whether the receipt field is set.
+   */
+  boolean hasReceipt();
+  /**
+   * <code>.jeton.v1.Receipt receipt = 4;</code>
+   * @return The receipt.
+   */
+  jeton.v1.Receipt getReceipt();
+  /**
+   * <code>.jeton.v1.Receipt receipt = 4;</code>
+   */
+  jeton.v1.ReceiptOrBuilder getReceiptOrBuilder();
 }

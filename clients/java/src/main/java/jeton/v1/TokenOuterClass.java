@@ -121,106 +121,115 @@ public final class TokenOuterClass {
       "\n\024jeton/v1/token.proto\022\010jeton.v1\032\036google" +
       "/protobuf/duration.proto\032\037google/protobu" +
       "f/timestamp.proto\032\032jeton/rpc/v1/options." +
-      "proto\032\023jeton/v1/role.proto\"\252\003\n\005Token\022\020\n\002" +
-      "id\030\001 \001(\tB\004\220\347\030\003\022 \n\022service_account_id\030\002 \001" +
-      "(\tB\004\220\347\030\003\022\022\n\004hint\030\003 \001(\tB\004\220\347\030\003\022)\n\005state\030\004 " +
-      "\001(\0162\024.jeton.v1.TokenStateB\004\220\347\030\003\0225\n\013creat" +
-      "e_time\030\005 \001(\0132\032.google.protobuf.Timestamp" +
-      "B\004\220\347\030\003\022\030\n\ncreator_id\030\006 \001(\tB\004\220\347\030\003\022/\n\013expi" +
-      "re_time\030\007 \001(\0132\032.google.protobuf.Timestam" +
-      "p\0225\n\013revoke_time\030\010 \001(\0132\032.google.protobuf" +
-      ".TimestampB\004\220\347\030\003\022*\n\010last_use\030\t \001(\0132\022.jet" +
-      "on.v1.TokenUseB\004\220\347\030\003\0225\n\013update_time\030\n \001(" +
-      "\0132\032.google.protobuf.TimestampB\004\220\347\030\003\022\022\n\004e" +
-      "tag\030\013 \001(\tB\004\220\347\030\003\"d\n\010TokenUse\022(\n\004time\030\001 \001(" +
-      "\0132\032.google.protobuf.Timestamp\022\017\n\007address" +
-      "\030\002 \001(\t\022\016\n\006client\030\003 \001(\t\022\r\n\005count\030\004 \001(\004\"\261\002" +
-      "\n\026RegenerateTokenRequest\022\022\n\nrequest_id\030\001" +
-      " \001(\t\022\035\n\017service_account\030\002 \001(\tB\004\220\347\030\002\022,\n\007o" +
-      "verlap\030\003 \001(\0132\031.google.protobuf.DurationH" +
-      "\000\022:\n\024previous_expire_time\030\004 \001(\0132\032.google" +
-      ".protobuf.TimestampH\000\0221\n\013expire_time\030\005 \001" +
-      "(\0132\032.google.protobuf.TimestampH\001\0221\n\014time" +
-      "_to_live\030\006 \001(\0132\031.google.protobuf.Duratio" +
-      "nH\001B\n\n\010previousB\010\n\006expiry\"\210\001\n\027Regenerate" +
-      "TokenResponse\022\036\n\005token\030\001 \001(\0132\017.jeton.v1." +
-      "Token\022\024\n\006secret\030\002 \001(\tB\004\210\347\030\001\022(\n\017previous_" +
-      "tokens\030\003 \003(\0132\017.jeton.v1.Token\022\r\n\005epoch\030\004" +
-      " \001(\004\"p\n\021ListTokensRequest\022\035\n\017service_acc" +
-      "ount\030\001 \001(\tB\004\220\347\030\002\022\021\n\tpage_size\030\002 \001(\005\022\022\n\np" +
-      "age_token\030\003 \001(\t\022\025\n\rinclude_ended\030\004 \001(\010\"N" +
-      "\n\022ListTokensResponse\022\037\n\006tokens\030\001 \003(\0132\017.j" +
-      "eton.v1.Token\022\027\n\017next_page_token\030\002 \001(\t\"\327" +
-      "\001\n\022UpdateTokenRequest\022\022\n\nrequest_id\030\001 \001(" +
-      "\t\022\026\n\010token_id\030\002 \001(\tB\004\220\347\030\002\0221\n\013expire_time" +
-      "\030\003 \001(\0132\032.google.protobuf.TimestampH\000\0221\n\014" +
-      "time_to_live\030\004 \001(\0132\031.google.protobuf.Dur" +
-      "ationH\000\022\027\n\rnever_expires\030\005 \001(\010H\000\022\014\n\004etag" +
-      "\030\006 \001(\tB\010\n\006expiry\"D\n\023UpdateTokenResponse\022" +
-      "\036\n\005token\030\001 \001(\0132\017.jeton.v1.Token\022\r\n\005epoch" +
-      "\030\002 \001(\004\"m\n\022RevokeTokenRequest\022\022\n\nrequest_" +
-      "id\030\001 \001(\t\022\022\n\010token_id\030\002 \001(\tH\000\022\026\n\006secret\030\003" +
-      " \001(\tB\004\210\347\030\001H\000\022\r\n\003own\030\004 \001(\010H\000B\010\n\006target\"D\n" +
-      "\023RevokeTokenResponse\022\036\n\005token\030\001 \001(\0132\017.je" +
-      "ton.v1.Token\022\r\n\005epoch\030\002 \001(\004\")\n\022VerifyTok" +
-      "enRequest\022\023\n\005token\030\001 \001(\tB\004\210\347\030\001\"\360\001\n\021Token" +
+      "proto\032\026jeton/v1/receipt.proto\032\023jeton/v1/" +
+      "role.proto\"\252\003\n\005Token\022\020\n\002id\030\001 \001(\tB\004\220\347\030\003\022 " +
+      "\n\022service_account_id\030\002 \001(\tB\004\220\347\030\003\022\022\n\004hint" +
+      "\030\003 \001(\tB\004\220\347\030\003\022)\n\005state\030\004 \001(\0162\024.jeton.v1.T" +
+      "okenStateB\004\220\347\030\003\0225\n\013create_time\030\005 \001(\0132\032.g" +
+      "oogle.protobuf.TimestampB\004\220\347\030\003\022\030\n\ncreato" +
+      "r_id\030\006 \001(\tB\004\220\347\030\003\022/\n\013expire_time\030\007 \001(\0132\032." +
+      "google.protobuf.Timestamp\0225\n\013revoke_time" +
+      "\030\010 \001(\0132\032.google.protobuf.TimestampB\004\220\347\030\003" +
+      "\022*\n\010last_use\030\t \001(\0132\022.jeton.v1.TokenUseB\004" +
+      "\220\347\030\003\0225\n\013update_time\030\n \001(\0132\032.google.proto" +
+      "buf.TimestampB\004\220\347\030\003\022\022\n\004etag\030\013 \001(\tB\004\220\347\030\003\"" +
+      "d\n\010TokenUse\022(\n\004time\030\001 \001(\0132\032.google.proto" +
+      "buf.Timestamp\022\017\n\007address\030\002 \001(\t\022\016\n\006client" +
+      "\030\003 \001(\t\022\r\n\005count\030\004 \001(\004\"\261\002\n\026RegenerateToke" +
+      "nRequest\022\022\n\nrequest_id\030\001 \001(\t\022\035\n\017service_" +
+      "account\030\002 \001(\tB\004\220\347\030\002\022,\n\007overlap\030\003 \001(\0132\031.g" +
+      "oogle.protobuf.DurationH\000\022:\n\024previous_ex" +
+      "pire_time\030\004 \001(\0132\032.google.protobuf.Timest" +
+      "ampH\000\0221\n\013expire_time\030\005 \001(\0132\032.google.prot" +
+      "obuf.TimestampH\001\0221\n\014time_to_live\030\006 \001(\0132\031" +
+      ".google.protobuf.DurationH\001B\n\n\010previousB" +
+      "\010\n\006expiry\"\254\001\n\027RegenerateTokenResponse\022\036\n" +
+      "\005token\030\001 \001(\0132\017.jeton.v1.Token\022\024\n\006secret\030" +
+      "\002 \001(\tB\004\210\347\030\001\022(\n\017previous_tokens\030\003 \003(\0132\017.j" +
+      "eton.v1.Token\022\r\n\005epoch\030\004 \001(\004\022\"\n\007receipt\030" +
+      "\005 \001(\0132\021.jeton.v1.Receipt\"p\n\021ListTokensRe" +
+      "quest\022\035\n\017service_account\030\001 \001(\tB\004\220\347\030\002\022\021\n\t" +
+      "page_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\022\025\n\ri" +
+      "nclude_ended\030\004 \001(\010\"N\n\022ListTokensResponse" +
+      "\022\037\n\006tokens\030\001 \003(\0132\017.jeton.v1.Token\022\027\n\017nex" +
+      "t_page_token\030\002 \001(\t\"\327\001\n\022UpdateTokenReques" +
+      "t\022\022\n\nrequest_id\030\001 \001(\t\022\026\n\010token_id\030\002 \001(\tB" +
+      "\004\220\347\030\002\0221\n\013expire_time\030\003 \001(\0132\032.google.prot" +
+      "obuf.TimestampH\000\0221\n\014time_to_live\030\004 \001(\0132\031" +
+      ".google.protobuf.DurationH\000\022\027\n\rnever_exp" +
+      "ires\030\005 \001(\010H\000\022\014\n\004etag\030\006 \001(\tB\010\n\006expiry\"h\n\023" +
+      "UpdateTokenResponse\022\036\n\005token\030\001 \001(\0132\017.jet" +
+      "on.v1.Token\022\r\n\005epoch\030\002 \001(\004\022\"\n\007receipt\030\003 " +
+      "\001(\0132\021.jeton.v1.Receipt\"m\n\022RevokeTokenReq" +
+      "uest\022\022\n\nrequest_id\030\001 \001(\t\022\022\n\010token_id\030\002 \001" +
+      "(\tH\000\022\026\n\006secret\030\003 \001(\tB\004\210\347\030\001H\000\022\r\n\003own\030\004 \001(" +
+      "\010H\000B\010\n\006target\"h\n\023RevokeTokenResponse\022\036\n\005" +
+      "token\030\001 \001(\0132\017.jeton.v1.Token\022\r\n\005epoch\030\002 " +
+      "\001(\004\022\"\n\007receipt\030\003 \001(\0132\021.jeton.v1.Receipt\"" +
+      "m\n\022VerifyTokenRequest\022\023\n\005token\030\001 \001(\tB\004\210\347" +
+      "\030\001\022\026\n\016at_least_epoch\030\002 \001(\004\022*\n\007max_age\030\003 " +
+      "\001(\0132\031.google.protobuf.Duration\"\360\001\n\021Token" +
       "Verification\022\'\n\007verdict\030\001 \001(\0162\026.jeton.v1" +
       ".TokenVerdict\022\032\n\022service_account_id\030\002 \001(" +
       "\t\022\034\n\024service_account_name\030\003 \001(\t\022\034\n\004role\030" +
       "\004 \001(\0162\016.jeton.v1.Role\022\020\n\010token_id\030\005 \001(\t\022" +
       "/\n\013expire_time\030\006 \001(\0132\032.google.protobuf.T" +
-      "imestamp\022\027\n\017organization_id\030\007 \001(\t\"W\n\023Ver" +
+      "imestamp\022\027\n\017organization_id\030\007 \001(\t\"\177\n\023Ver" +
       "ifyTokenResponse\0221\n\014verification\030\001 \001(\0132\033" +
       ".jeton.v1.TokenVerification\022\r\n\005epoch\030\002 \001" +
-      "(\004\"J\n\030BatchVerifyTokensRequest\022.\n\010reques" +
-      "ts\030\001 \003(\0132\034.jeton.v1.VerifyTokenRequest\"^" +
-      "\n\031BatchVerifyTokensResponse\0222\n\rverificat" +
-      "ions\030\001 \003(\0132\033.jeton.v1.TokenVerification\022" +
-      "\r\n\005epoch\030\002 \001(\004\"\235\001\n\020AuthorizeRequest\022\022\n\nr" +
-      "equest_id\030\001 \001(\t\022\023\n\005token\030\002 \001(\tB\004\210\347\030\001\022%\n\r" +
-      "required_role\030\003 \001(\0162\016.jeton.v1.Role\022\024\n\006a" +
-      "ction\030\004 \001(\tB\004\220\347\030\002\022\020\n\010resource\030\005 \001(\t\022\021\n\tr" +
-      "eference\030\006 \001(\t\"f\n\021AuthorizeResponse\022\017\n\007a" +
-      "llowed\030\001 \001(\010\0221\n\014verification\030\002 \001(\0132\033.jet" +
-      "on.v1.TokenVerification\022\r\n\005epoch\030\003 \001(\004\"\017" +
-      "\n\rWhoAmIRequest\"\353\001\n\016WhoAmIResponse\022%\n\004ki" +
-      "nd\030\001 \001(\0162\027.jeton.v1.PrincipalKind\022\n\n\002id\030" +
-      "\002 \001(\t\022\014\n\004name\030\003 \001(\t\022\034\n\004role\030\004 \001(\0162\016.jeto" +
-      "n.v1.Role\022\027\n\017organization_id\030\005 \001(\t\022\031\n\021or" +
-      "ganization_name\030\006 \001(\t\022\025\n\rcredential_id\030\007" +
-      " \001(\t\022/\n\013expire_time\030\010 \001(\0132\032.google.proto" +
-      "buf.Timestamp*s\n\nTokenState\022\033\n\027TOKEN_STA" +
-      "TE_UNSPECIFIED\020\000\022\026\n\022TOKEN_STATE_ACTIVE\020\001" +
-      "\022\027\n\023TOKEN_STATE_EXPIRED\020\002\022\027\n\023TOKEN_STATE" +
-      "_REVOKED\020\003*\263\001\n\014TokenVerdict\022\035\n\031TOKEN_VER" +
-      "DICT_UNSPECIFIED\020\000\022\027\n\023TOKEN_VERDICT_VALI" +
-      "D\020\001\022\031\n\025TOKEN_VERDICT_UNKNOWN\020\002\022\031\n\025TOKEN_" +
-      "VERDICT_EXPIRED\020\003\022\031\n\025TOKEN_VERDICT_REVOK" +
-      "ED\020\004\022\032\n\026TOKEN_VERDICT_DISABLED\020\005*l\n\rPrin" +
-      "cipalKind\022\036\n\032PRINCIPAL_KIND_UNSPECIFIED\020" +
-      "\000\022\027\n\023PRINCIPAL_KIND_USER\020\001\022\"\n\036PRINCIPAL_" +
-      "KIND_SERVICE_ACCOUNT\020\0022\230\006\n\014TokenService\022" +
-      "k\n\017RegenerateToken\022 .jeton.v1.Regenerate" +
-      "TokenRequest\032!.jeton.v1.RegenerateTokenR" +
-      "esponse\"\023\332\347\030\017RegenerateToken\022b\n\nListToke" +
-      "ns\022\033.jeton.v1.ListTokensRequest\032\034.jeton." +
-      "v1.ListTokensResponse\"\031\220\002\001\332\347\030\022SeeService" +
-      "Accounts\022[\n\013UpdateToken\022\034.jeton.v1.Updat" +
-      "eTokenRequest\032\035.jeton.v1.UpdateTokenResp" +
-      "onse\"\017\332\347\030\013UpdateToken\022[\n\013RevokeToken\022\034.j" +
-      "eton.v1.RevokeTokenRequest\032\035.jeton.v1.Re" +
-      "vokeTokenResponse\"\017\332\347\030\013RevokeToken\022b\n\013Ve" +
-      "rifyToken\022\034.jeton.v1.VerifyTokenRequest\032" +
-      "\035.jeton.v1.VerifyTokenResponse\"\026\220\002\001\332\347\030\013V" +
-      "erifyToken\340\347\030\002\022t\n\021BatchVerifyTokens\022\".je" +
-      "ton.v1.BatchVerifyTokensRequest\032#.jeton." +
-      "v1.BatchVerifyTokensResponse\"\026\220\002\001\332\347\030\013Ver" +
-      "ifyToken\340\347\030\002\022S\n\tAuthorize\022\032.jeton.v1.Aut" +
-      "horizeRequest\032\033.jeton.v1.AuthorizeRespon" +
-      "se\"\r\332\347\030\tAuthorize\022N\n\006WhoAmI\022\027.jeton.v1.W" +
-      "hoAmIRequest\032\030.jeton.v1.WhoAmIResponse\"\021" +
-      "\220\002\001\332\347\030\006WhoAmI\340\347\030\002B\037P\001Z\033jeton.example/jet" +
-      "on/jetonv1b\006proto3"
+      "(\004\022&\n\003age\030\003 \001(\0132\031.google.protobuf.Durati" +
+      "on\"\216\001\n\030BatchVerifyTokensRequest\022.\n\010reque" +
+      "sts\030\001 \003(\0132\034.jeton.v1.VerifyTokenRequest\022" +
+      "\026\n\016at_least_epoch\030\002 \001(\004\022*\n\007max_age\030\003 \001(\013" +
+      "2\031.google.protobuf.Duration\"\206\001\n\031BatchVer" +
+      "ifyTokensResponse\0222\n\rverifications\030\001 \003(\013" +
+      "2\033.jeton.v1.TokenVerification\022\r\n\005epoch\030\002" +
+      " \001(\004\022&\n\003age\030\003 \001(\0132\031.google.protobuf.Dura" +
+      "tion\"\235\001\n\020AuthorizeRequest\022\022\n\nrequest_id\030" +
+      "\001 \001(\t\022\023\n\005token\030\002 \001(\tB\004\210\347\030\001\022%\n\rrequired_r" +
+      "ole\030\003 \001(\0162\016.jeton.v1.Role\022\024\n\006action\030\004 \001(" +
+      "\tB\004\220\347\030\002\022\020\n\010resource\030\005 \001(\t\022\021\n\treference\030\006" +
+      " \001(\t\"f\n\021AuthorizeResponse\022\017\n\007allowed\030\001 \001" +
+      "(\010\0221\n\014verification\030\002 \001(\0132\033.jeton.v1.Toke" +
+      "nVerification\022\r\n\005epoch\030\003 \001(\004\"\017\n\rWhoAmIRe" +
+      "quest\"\353\001\n\016WhoAmIResponse\022%\n\004kind\030\001 \001(\0162\027" +
+      ".jeton.v1.PrincipalKind\022\n\n\002id\030\002 \001(\t\022\014\n\004n" +
+      "ame\030\003 \001(\t\022\034\n\004role\030\004 \001(\0162\016.jeton.v1.Role\022" +
+      "\027\n\017organization_id\030\005 \001(\t\022\031\n\021organization" +
+      "_name\030\006 \001(\t\022\025\n\rcredential_id\030\007 \001(\t\022/\n\013ex" +
+      "pire_time\030\010 \001(\0132\032.google.protobuf.Timest" +
+      "amp*s\n\nTokenState\022\033\n\027TOKEN_STATE_UNSPECI" +
+      "FIED\020\000\022\026\n\022TOKEN_STATE_ACTIVE\020\001\022\027\n\023TOKEN_" +
+      "STATE_EXPIRED\020\002\022\027\n\023TOKEN_STATE_REVOKED\020\003" +
+      "*\263\001\n\014TokenVerdict\022\035\n\031TOKEN_VERDICT_UNSPE" +
+      "CIFIED\020\000\022\027\n\023TOKEN_VERDICT_VALID\020\001\022\031\n\025TOK" +
+      "EN_VERDICT_UNKNOWN\020\002\022\031\n\025TOKEN_VERDICT_EX" +
+      "PIRED\020\003\022\031\n\025TOKEN_VERDICT_REVOKED\020\004\022\032\n\026TO" +
+      "KEN_VERDICT_DISABLED\020\005*l\n\rPrincipalKind\022" +
+      "\036\n\032PRINCIPAL_KIND_UNSPECIFIED\020\000\022\027\n\023PRINC" +
+      "IPAL_KIND_USER\020\001\022\"\n\036PRINCIPAL_KIND_SERVI" +
+      "CE_ACCOUNT\020\0022\230\006\n\014TokenService\022k\n\017Regener" +
+      "ateToken\022 .jeton.v1.RegenerateTokenReque" +
+      "st\032!.jeton.v1.RegenerateTokenResponse\"\023\332" +
+      "\347\030\017RegenerateToken\022b\n\nListTokens\022\033.jeton" +
+      ".v1.ListTokensRequest\032\034.jeton.v1.ListTok" +
+      "ensResponse\"\031\220\002\001\332\347\030\022SeeServiceAccounts\022[" +
+      "\n\013UpdateToken\022\034.jeton.v1.UpdateTokenRequ" +
+      "est\032\035.jeton.v1.UpdateTokenResponse\"\017\332\347\030\013" +
+      "UpdateToken\022[\n\013RevokeToken\022\034.jeton.v1.Re" +
+      "vokeTokenRequest\032\035.jeton.v1.RevokeTokenR" +
+      "esponse\"\017\332\347\030\013RevokeToken\022b\n\013VerifyToken\022" +
+      "\034.jeton.v1.VerifyTokenRequest\032\035.jeton.v1" +
+      ".VerifyTokenResponse\"\026\220\002\001\332\347\030\013VerifyToken" +
+      "\340\347\030\002\022t\n\021BatchVerifyTokens\022\".jeton.v1.Bat" +
+      "chVerifyTokensRequest\032#.jeton.v1.BatchVe" +
+      "rifyTokensResponse\"\026\220\002\001\332\347\030\013VerifyToken\340\347" +
+      "\030\002\022S\n\tAuthorize\022\032.jeton.v1.AuthorizeRequ" +
+      "est\032\033.jeton.v1.AuthorizeResponse\"\r\332\347\030\tAu" +
+      "thorize\022N\n\006WhoAmI\022\027.jeton.v1.WhoAmIReque" +
+      "st\032\030.jeton.v1.WhoAmIResponse\"\021\220\002\001\332\347\030\006Who" +
+      "AmI\340\347\030\002B\037P\001Z\033jeton.example/jeton/jetonv1" +
+      "b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -228,6 +237,7 @@ public final class TokenOuterClass {
           com.google.protobuf.DurationProto.getDescriptor(),
           com.google.protobuf.TimestampProto.getDescriptor(),
           jeton.rpc.v1.Options.getDescriptor(),
+          jeton.v1.ReceiptOuterClass.getDescriptor(),
           jeton.v1.RoleOuterClass.getDescriptor(),
         });
     internal_static_jeton_v1_Token_descriptor =
@@ -253,7 +263,7 @@ public final class TokenOuterClass {
     internal_static_jeton_v1_RegenerateTokenResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_RegenerateTokenResponse_descriptor,
-        new java.lang.String[] { "Token", "Secret", "PreviousTokens", "Epoch", });
+        new java.lang.String[] { "Token", "Secret", "PreviousTokens", "Epoch", "Receipt", });
     internal_static_jeton_v1_ListTokensRequest_descriptor =
       getDescriptor().getMessageTypes().get(4);
     internal_static_jeton_v1_ListTokensRequest_fieldAccessorTable = new
@@ -277,7 +287,7 @@ public final class TokenOuterClass {
     internal_static_jeton_v1_UpdateTokenResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_UpdateTokenResponse_descriptor,
-        new java.lang.String[] { "Token", "Epoch", });
+        new java.lang.String[] { "Token", "Epoch", "Receipt", });
     internal_static_jeton_v1_RevokeTokenRequest_descriptor =
       getDescriptor().getMessageTypes().get(8);
     internal_static_jeton_v1_RevokeTokenRequest_fieldAccessorTable = new
@@ -289,13 +299,13 @@ public final class TokenOuterClass {
     internal_static_jeton_v1_RevokeTokenResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_RevokeTokenResponse_descriptor,
-        new java.lang.String[] { "Token", "Epoch", });
+        new java.lang.String[] { "Token", "Epoch", "Receipt", });
     internal_static_jeton_v1_VerifyTokenRequest_descriptor =
       getDescriptor().getMessageTypes().get(10);
     internal_static_jeton_v1_VerifyTokenRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_VerifyTokenRequest_descriptor,
-        new java.lang.String[] { "Token", });
+        new java.lang.String[] { "Token", "AtLeastEpoch", "MaxAge", });
     internal_static_jeton_v1_TokenVerification_descriptor =
       getDescriptor().getMessageTypes().get(11);
     internal_static_jeton_v1_TokenVerification_fieldAccessorTable = new
@@ -307,19 +317,19 @@ public final class TokenOuterClass {
     internal_static_jeton_v1_VerifyTokenResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_VerifyTokenResponse_descriptor,
-        new java.lang.String[] { "Verification", "Epoch", });
+        new java.lang.String[] { "Verification", "Epoch", "Age", });
     internal_static_jeton_v1_BatchVerifyTokensRequest_descriptor =
       getDescriptor().getMessageTypes().get(13);
     internal_static_jeton_v1_BatchVerifyTokensRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_BatchVerifyTokensRequest_descriptor,
-        new java.lang.String[] { "Requests", });
+        new java.lang.String[] { "Requests", "AtLeastEpoch", "MaxAge", });
     internal_static_jeton_v1_BatchVerifyTokensResponse_descriptor =
       getDescriptor().getMessageTypes().get(14);
     internal_static_jeton_v1_BatchVerifyTokensResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_BatchVerifyTokensResponse_descriptor,
-        new java.lang.String[] { "Verifications", "Epoch", });
+        new java.lang.String[] { "Verifications", "Epoch", "Age", });
     internal_static_jeton_v1_AuthorizeRequest_descriptor =
       getDescriptor().getMessageTypes().get(15);
     internal_static_jeton_v1_AuthorizeRequest_fieldAccessorTable = new
@@ -355,6 +365,7 @@ public final class TokenOuterClass {
     com.google.protobuf.DurationProto.getDescriptor();
     com.google.protobuf.TimestampProto.getDescriptor();
     jeton.rpc.v1.Options.getDescriptor();
+    jeton.v1.ReceiptOuterClass.getDescriptor();
     jeton.v1.RoleOuterClass.getDescriptor();
   }
 

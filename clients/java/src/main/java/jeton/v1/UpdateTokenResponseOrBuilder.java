@@ -27,4 +27,19 @@ public interface UpdateTokenResponseOrBuilder extends
    * @return The epoch.
    */
   long getEpoch();
+
+  /**
+   * <code>.jeton.v1.Receipt receipt = 3;</code>
+   * @return Whether the receipt field is set.
+   */
+  boolean hasReceipt();
+  /**
+   * <code>.jeton.v1.Receipt receipt = 3;</code>
+   * @return The receipt.
+   */
+  jeton.v1.Receipt getReceipt();
+  /**
+   * <code>.jeton.v1.Receipt receipt = 3;</code>
+   */
+  jeton.v1.ReceiptOrBuilder getReceiptOrBuilder();
 }

@@ -91,65 +91,67 @@ public final class UserOuterClass {
       "\n\023jeton/v1/user.proto\022\010jeton.v1\032 google/" +
       "protobuf/field_mask.proto\032\037google/protob" +
       "uf/timestamp.proto\032\032jeton/rpc/v1/options" +
-      ".proto\032\023jeton/v1/role.proto\"\214\002\n\004User\022\020\n\002" +
-      "id\030\001 \001(\tB\004\220\347\030\003\022\022\n\004name\030\002 \001(\tB\004\220\347\030\002\022\024\n\014di" +
-      "splay_name\030\003 \001(\t\022\034\n\004role\030\004 \001(\0162\016.jeton.v" +
-      "1.Role\022(\n\005state\030\005 \001(\0162\023.jeton.v1.UserSta" +
-      "teB\004\220\347\030\003\0225\n\013create_time\030\006 \001(\0132\032.google.p" +
-      "rotobuf.TimestampB\004\220\347\030\003\0225\n\013update_time\030\007" +
-      " \001(\0132\032.google.protobuf.TimestampB\004\220\347\030\003\022\022" +
-      "\n\004etag\030\010 \001(\tB\004\220\347\030\003\"u\n\021CreateUserRequest\022" +
-      "\022\n\nrequest_id\030\001 \001(\t\022\022\n\004name\030\002 \001(\tB\004\220\347\030\002\022" +
-      "\024\n\014display_name\030\003 \001(\t\022\"\n\004role\030\004 \001(\0162\016.je" +
-      "ton.v1.RoleB\004\220\347\030\002\"\227\001\n\022CreateUserResponse" +
-      "\022\034\n\004user\030\001 \001(\0132\016.jeton.v1.User\022\030\n\nsetup_" +
-      "code\030\002 \001(\tB\004\210\347\030\001\022:\n\026setup_code_expire_ti" +
-      "me\030\003 \001(\0132\032.google.protobuf.Timestamp\022\r\n\005" +
-      "epoch\030\004 \001(\004\"$\n\016GetUserRequest\022\022\n\004user\030\001 " +
-      "\001(\tB\004\220\347\030\002\"/\n\017GetUserResponse\022\034\n\004user\030\001 \001" +
-      "(\0132\016.jeton.v1.User\"\216\001\n\020ListUsersRequest\022" +
-      "\021\n\tpage_size\030\001 \001(\005\022\022\n\npage_token\030\002 \001(\t\022\021" +
-      "\n\tname_part\030\003 \001(\t\022\034\n\004role\030\004 \001(\0162\016.jeton." +
-      "v1.Role\022\"\n\005state\030\005 \001(\0162\023.jeton.v1.UserSt" +
-      "ate\"K\n\021ListUsersResponse\022\035\n\005users\030\001 \003(\0132" +
-      "\016.jeton.v1.User\022\027\n\017next_page_token\030\002 \001(\t" +
-      "\"\322\001\n\021UpdateUserRequest\022\022\n\nrequest_id\030\001 \001" +
-      "(\t\022\022\n\004user\030\002 \001(\tB\004\220\347\030\002\022\031\n\014display_name\030\003" +
-      " \001(\tH\000\210\001\001\022!\n\004role\030\004 \001(\0162\016.jeton.v1.RoleH" +
-      "\001\210\001\001\022/\n\013update_mask\030\005 \001(\0132\032.google.proto" +
-      "buf.FieldMask\022\014\n\004etag\030\006 \001(\tB\017\n\r_display_" +
-      "nameB\007\n\005_role\"A\n\022UpdateUserResponse\022\034\n\004u" +
-      "ser\030\001 \001(\0132\016.jeton.v1.User\022\r\n\005epoch\030\002 \001(\004" +
-      "\"?\n\025IssueSetupCodeRequest\022\022\n\nrequest_id\030" +
-      "\001 \001(\t\022\022\n\004user\030\002 \001(\tB\004\220\347\030\002\"\233\001\n\026IssueSetup" +
-      "CodeResponse\022\034\n\004user\030\001 \001(\0132\016.jeton.v1.Us" +
-      "er\022\030\n\nsetup_code\030\002 \001(\tB\004\210\347\030\001\022:\n\026setup_co" +
-      "de_expire_time\030\003 \001(\0132\032.google.protobuf.T" +
-      "imestamp\022\r\n\005epoch\030\004 \001(\004\"s\n\025DeactivateUse" +
-      "rRequest\022\022\n\nrequest_id\030\001 \001(\t\022\022\n\004user\030\002 \001" +
-      "(\tB\004\220\347\030\002\022\026\n\tsuccessor\030\003 \001(\tH\000\210\001\001\022\014\n\004etag" +
-      "\030\004 \001(\tB\014\n\n_successor\"p\n\026DeactivateUserRe" +
-      "sponse\022\034\n\004user\030\001 \001(\0132\016.jeton.v1.User\022)\n!" +
-      "transferred_service_account_count\030\002 \001(\r\022" +
-      "\r\n\005epoch\030\003 \001(\004*r\n\tUserState\022\032\n\026USER_STAT" +
-      "E_UNSPECIFIED\020\000\022\026\n\022USER_STATE_INVITED\020\001\022" +
-      "\025\n\021USER_STATE_ACTIVE\020\002\022\032\n\026USER_STATE_DEA" +
-      "CTIVATED\020\0032\271\004\n\013UserService\022W\n\nCreateUser" +
-      "\022\033.jeton.v1.CreateUserRequest\032\034.jeton.v1" +
-      ".CreateUserResponse\"\016\332\347\030\nCreateUser\022O\n\007G" +
-      "etUser\022\030.jeton.v1.GetUserRequest\032\031.jeton" +
-      ".v1.GetUserResponse\"\017\220\002\001\332\347\030\010SeeUsers\022U\n\t" +
-      "ListUsers\022\032.jeton.v1.ListUsersRequest\032\033." +
-      "jeton.v1.ListUsersResponse\"\017\220\002\001\332\347\030\010SeeUs" +
-      "ers\022W\n\nUpdateUser\022\033.jeton.v1.UpdateUserR" +
-      "equest\032\034.jeton.v1.UpdateUserResponse\"\016\332\347" +
-      "\030\nUpdateUser\022g\n\016IssueSetupCode\022\037.jeton.v" +
-      "1.IssueSetupCodeRequest\032 .jeton.v1.Issue" +
-      "SetupCodeResponse\"\022\332\347\030\016IssueSetupCode\022g\n" +
-      "\016DeactivateUser\022\037.jeton.v1.DeactivateUse" +
-      "rRequest\032 .jeton.v1.DeactivateUserRespon" +
-      "se\"\022\332\347\030\016DeactivateUserB\037P\001Z\033jeton.exampl" +
-      "e/jeton/jetonv1b\006proto3"
+      ".proto\032\026jeton/v1/receipt.proto\032\023jeton/v1" +
+      "/role.proto\"\214\002\n\004User\022\020\n\002id\030\001 \001(\tB\004\220\347\030\003\022\022" +
+      "\n\004name\030\002 \001(\tB\004\220\347\030\002\022\024\n\014display_name\030\003 \001(\t" +
+      "\022\034\n\004role\030\004 \001(\0162\016.jeton.v1.Role\022(\n\005state\030" +
+      "\005 \001(\0162\023.jeton.v1.UserStateB\004\220\347\030\003\0225\n\013crea" +
+      "te_time\030\006 \001(\0132\032.google.protobuf.Timestam" +
+      "pB\004\220\347\030\003\0225\n\013update_time\030\007 \001(\0132\032.google.pr" +
+      "otobuf.TimestampB\004\220\347\030\003\022\022\n\004etag\030\010 \001(\tB\004\220\347" +
+      "\030\003\"u\n\021CreateUserRequest\022\022\n\nrequest_id\030\001 " +
+      "\001(\t\022\022\n\004name\030\002 \001(\tB\004\220\347\030\002\022\024\n\014display_name\030" +
+      "\003 \001(\t\022\"\n\004role\030\004 \001(\0162\016.jeton.v1.RoleB\004\220\347\030" +
+      "\002\"\227\001\n\022CreateUserResponse\022\034\n\004user\030\001 \001(\0132\016" +
+      ".jeton.v1.User\022\030\n\nsetup_code\030\002 \001(\tB\004\210\347\030\001" +
+      "\022:\n\026setup_code_expire_time\030\003 \001(\0132\032.googl" +
+      "e.protobuf.Timestamp\022\r\n\005epoch\030\004 \001(\004\"$\n\016G" +
+      "etUserRequest\022\022\n\004user\030\001 \001(\tB\004\220\347\030\002\"/\n\017Get" +
+      "UserResponse\022\034\n\004user\030\001 \001(\0132\016.jeton.v1.Us" +
+      "er\"\216\001\n\020ListUsersRequest\022\021\n\tpage_size\030\001 \001" +
+      "(\005\022\022\n\npage_token\030\002 \001(\t\022\021\n\tname_part\030\003 \001(" +
+      "\t\022\034\n\004role\030\004 \001(\0162\016.jeton.v1.Role\022\"\n\005state" +
+      "\030\005 \001(\0162\023.jeton.v1.UserState\"K\n\021ListUsers" +
+      "Response\022\035\n\005users\030\001 \003(\0132\016.jeton.v1.User\022" +
+      "\027\n\017next_page_token\030\002 \001(\t\"\322\001\n\021UpdateUserR" +
+      "equest\022\022\n\nrequest_id\030\001 \001(\t\022\022\n\004user\030\002 \001(\t" +
+      "B\004\220\347\030\002\022\031\n\014display_name\030\003 \001(\tH\000\210\001\001\022!\n\004rol" +
+      "e\030\004 \001(\0162\016.jeton.v1.RoleH\001\210\001\001\022/\n\013update_m" +
+      "ask\030\005 \001(\0132\032.google.protobuf.FieldMask\022\014\n" +
+      "\004etag\030\006 \001(\tB\017\n\r_display_nameB\007\n\005_role\"e\n" +
+      "\022UpdateUserResponse\022\034\n\004user\030\001 \001(\0132\016.jeto" +
+      "n.v1.User\022\r\n\005epoch\030\002 \001(\004\022\"\n\007receipt\030\003 \001(" +
+      "\0132\021.jeton.v1.Receipt\"?\n\025IssueSetupCodeRe" +
+      "quest\022\022\n\nrequest_id\030\001 \001(\t\022\022\n\004user\030\002 \001(\tB" +
+      "\004\220\347\030\002\"\233\001\n\026IssueSetupCodeResponse\022\034\n\004user" +
+      "\030\001 \001(\0132\016.jeton.v1.User\022\030\n\nsetup_code\030\002 \001" +
+      "(\tB\004\210\347\030\001\022:\n\026setup_code_expire_time\030\003 \001(\013" +
+      "2\032.google.protobuf.Timestamp\022\r\n\005epoch\030\004 " +
+      "\001(\004\"s\n\025DeactivateUserRequest\022\022\n\nrequest_" +
+      "id\030\001 \001(\t\022\022\n\004user\030\002 \001(\tB\004\220\347\030\002\022\026\n\tsuccesso" +
+      "r\030\003 \001(\tH\000\210\001\001\022\014\n\004etag\030\004 \001(\tB\014\n\n_successor" +
+      "\"\224\001\n\026DeactivateUserResponse\022\034\n\004user\030\001 \001(" +
+      "\0132\016.jeton.v1.User\022)\n!transferred_service" +
+      "_account_count\030\002 \001(\r\022\r\n\005epoch\030\003 \001(\004\022\"\n\007r" +
+      "eceipt\030\004 \001(\0132\021.jeton.v1.Receipt*r\n\tUserS" +
+      "tate\022\032\n\026USER_STATE_UNSPECIFIED\020\000\022\026\n\022USER" +
+      "_STATE_INVITED\020\001\022\025\n\021USER_STATE_ACTIVE\020\002\022" +
+      "\032\n\026USER_STATE_DEACTIVATED\020\0032\271\004\n\013UserServ" +
+      "ice\022W\n\nCreateUser\022\033.jeton.v1.CreateUserR" +
+      "equest\032\034.jeton.v1.CreateUserResponse\"\016\332\347" +
+      "\030\nCreateUser\022O\n\007GetUser\022\030.jeton.v1.GetUs" +
+      "erRequest\032\031.jeton.v1.GetUserResponse\"\017\220\002" +
+      "\001\332\347\030\010SeeUsers\022U\n\tListUsers\022\032.jeton.v1.Li" +
+      "stUsersRequest\032\033.jeton.v1.ListUsersRespo" +
+      "nse\"\017\220\002\001\332\347\030\010SeeUsers\022W\n\nUpdateUser\022\033.jet" +
+      "on.v1.UpdateUserRequest\032\034.jeton.v1.Updat" +
+      "eUserResponse\"\016\332\347\030\nUpdateUser\022g\n\016IssueSe" +
+      "tupCode\022\037.jeton.v1.IssueSetupCodeRequest" +
+      "\032 .jeton.v1.IssueSetupCodeResponse\"\022\332\347\030\016" +
+      "IssueSetupCode\022g\n\016DeactivateUser\022\037.jeton" +
+      ".v1.DeactivateUserRequest\032 .jeton.v1.Dea" +
+      "ctivateUserResponse\"\022\332\347\030\016DeactivateUserB" +
+      "\037P\001Z\033jeton.example/jeton/jetonv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -157,6 +159,7 @@ public final class UserOuterClass {
           com.google.protobuf.FieldMaskProto.getDescriptor(),
           com.google.protobuf.TimestampProto.getDescriptor(),
           jeton.rpc.v1.Options.getDescriptor(),
+          jeton.v1.ReceiptOuterClass.getDescriptor(),
           jeton.v1.RoleOuterClass.getDescriptor(),
         });
     internal_static_jeton_v1_User_descriptor =
@@ -212,7 +215,7 @@ public final class UserOuterClass {
     internal_static_jeton_v1_UpdateUserResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_UpdateUserResponse_descriptor,
-        new java.lang.String[] { "User", "Epoch", });
+        new java.lang.String[] { "User", "Epoch", "Receipt", });
     internal_static_jeton_v1_IssueSetupCodeRequest_descriptor =
       getDescriptor().getMessageTypes().get(9);
     internal_static_jeton_v1_IssueSetupCodeRequest_fieldAccessorTable = new
@@ -236,7 +239,7 @@ public final class UserOuterClass {
     internal_static_jeton_v1_DeactivateUserResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessageV3.FieldAccessorTable(
         internal_static_jeton_v1_DeactivateUserResponse_descriptor,
-        new java.lang.String[] { "User", "TransferredServiceAccountCount", "Epoch", });
+        new java.lang.String[] { "User", "TransferredServiceAccountCount", "Epoch", "Receipt", });
     com.google.protobuf.ExtensionRegistry registry =
         com.google.protobuf.ExtensionRegistry.newInstance();
     registry.add(jeton.rpc.v1.Options.behavior);
@@ -247,6 +250,7 @@ public final class UserOuterClass {
     com.google.protobuf.FieldMaskProto.getDescriptor();
     com.google.protobuf.TimestampProto.getDescriptor();
     jeton.rpc.v1.Options.getDescriptor();
+    jeton.v1.ReceiptOuterClass.getDescriptor();
     jeton.v1.RoleOuterClass.getDescriptor();
   }
 

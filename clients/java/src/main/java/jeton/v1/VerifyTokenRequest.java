@@ -83,6 +83,63 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int AT_LEAST_EPOCH_FIELD_NUMBER = 2;
+  private long atLeastEpoch_ = 0L;
+  /**
+   * <pre>
+   * Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+   * the ledger up to here: the epoch of a change's answer is sure to be seen.
+   * </pre>
+   *
+   * <code>uint64 at_least_epoch = 2;</code>
+   * @return The atLeastEpoch.
+   */
+  @java.lang.Override
+  public long getAtLeastEpoch() {
+    return atLeastEpoch_;
+  }
+
+  public static final int MAX_AGE_FIELD_NUMBER = 3;
+  private com.google.protobuf.Duration maxAge_;
+  /**
+   * <pre>
+   * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+   * of what it knows longer ago than this. Absent: its lease is the bound.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   * @return Whether the maxAge field is set.
+   */
+  @java.lang.Override
+  public boolean hasMaxAge() {
+    return maxAge_ != null;
+  }
+  /**
+   * <pre>
+   * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+   * of what it knows longer ago than this. Absent: its lease is the bound.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   * @return The maxAge.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Duration getMaxAge() {
+    return maxAge_ == null ? com.google.protobuf.Duration.getDefaultInstance() : maxAge_;
+  }
+  /**
+   * <pre>
+   * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+   * of what it knows longer ago than this. Absent: its lease is the bound.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.DurationOrBuilder getMaxAgeOrBuilder() {
+    return maxAge_ == null ? com.google.protobuf.Duration.getDefaultInstance() : maxAge_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -100,6 +157,12 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessageV3.isStringEmpty(token_)) {
       com.google.protobuf.GeneratedMessageV3.writeString(output, 1, token_);
     }
+    if (atLeastEpoch_ != 0L) {
+      output.writeUInt64(2, atLeastEpoch_);
+    }
+    if (maxAge_ != null) {
+      output.writeMessage(3, getMaxAge());
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -111,6 +174,14 @@ private static final long serialVersionUID = 0L;
     size = 0;
     if (!com.google.protobuf.GeneratedMessageV3.isStringEmpty(token_)) {
       size += com.google.protobuf.GeneratedMessageV3.computeStringSize(1, token_);
+    }
+    if (atLeastEpoch_ != 0L) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeUInt64Size(2, atLeastEpoch_);
+    }
+    if (maxAge_ != null) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(3, getMaxAge());
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -129,6 +200,13 @@ private static final long serialVersionUID = 0L;
 
     if (!getToken()
         .equals(other.getToken())) return false;
+    if (getAtLeastEpoch()
+        != other.getAtLeastEpoch()) return false;
+    if (hasMaxAge() != other.hasMaxAge()) return false;
+    if (hasMaxAge()) {
+      if (!getMaxAge()
+          .equals(other.getMaxAge())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -142,6 +220,13 @@ private static final long serialVersionUID = 0L;
     hash = (19 * hash) + getDescriptor().hashCode();
     hash = (37 * hash) + TOKEN_FIELD_NUMBER;
     hash = (53 * hash) + getToken().hashCode();
+    hash = (37 * hash) + AT_LEAST_EPOCH_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+        getAtLeastEpoch());
+    if (hasMaxAge()) {
+      hash = (37 * hash) + MAX_AGE_FIELD_NUMBER;
+      hash = (53 * hash) + getMaxAge().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -272,6 +357,12 @@ private static final long serialVersionUID = 0L;
       super.clear();
       bitField0_ = 0;
       token_ = "";
+      atLeastEpoch_ = 0L;
+      maxAge_ = null;
+      if (maxAgeBuilder_ != null) {
+        maxAgeBuilder_.dispose();
+        maxAgeBuilder_ = null;
+      }
       return this;
     }
 
@@ -307,6 +398,14 @@ private static final long serialVersionUID = 0L;
       int from_bitField0_ = bitField0_;
       if (((from_bitField0_ & 0x00000001) != 0)) {
         result.token_ = token_;
+      }
+      if (((from_bitField0_ & 0x00000002) != 0)) {
+        result.atLeastEpoch_ = atLeastEpoch_;
+      }
+      if (((from_bitField0_ & 0x00000004) != 0)) {
+        result.maxAge_ = maxAgeBuilder_ == null
+            ? maxAge_
+            : maxAgeBuilder_.build();
       }
     }
 
@@ -359,6 +458,12 @@ private static final long serialVersionUID = 0L;
         bitField0_ |= 0x00000001;
         onChanged();
       }
+      if (other.getAtLeastEpoch() != 0L) {
+        setAtLeastEpoch(other.getAtLeastEpoch());
+      }
+      if (other.hasMaxAge()) {
+        mergeMaxAge(other.getMaxAge());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -390,6 +495,18 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000001;
               break;
             } // case 10
+            case 16: {
+              atLeastEpoch_ = input.readUInt64();
+              bitField0_ |= 0x00000002;
+              break;
+            } // case 16
+            case 26: {
+              input.readMessage(
+                  getMaxAgeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000004;
+              break;
+            } // case 26
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -477,6 +594,217 @@ private static final long serialVersionUID = 0L;
       bitField0_ |= 0x00000001;
       onChanged();
       return this;
+    }
+
+    private long atLeastEpoch_ ;
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+     * the ledger up to here: the epoch of a change's answer is sure to be seen.
+     * </pre>
+     *
+     * <code>uint64 at_least_epoch = 2;</code>
+     * @return The atLeastEpoch.
+     */
+    @java.lang.Override
+    public long getAtLeastEpoch() {
+      return atLeastEpoch_;
+    }
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+     * the ledger up to here: the epoch of a change's answer is sure to be seen.
+     * </pre>
+     *
+     * <code>uint64 at_least_epoch = 2;</code>
+     * @param value The atLeastEpoch to set.
+     * @return This builder for chaining.
+     */
+    public Builder setAtLeastEpoch(long value) {
+      
+      atLeastEpoch_ = value;
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+     * the ledger up to here: the epoch of a change's answer is sure to be seen.
+     * </pre>
+     *
+     * <code>uint64 at_least_epoch = 2;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearAtLeastEpoch() {
+      bitField0_ = (bitField0_ & ~0x00000002);
+      atLeastEpoch_ = 0L;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.Duration maxAge_;
+    private com.google.protobuf.SingleFieldBuilderV3<
+        com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> maxAgeBuilder_;
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+     * of what it knows longer ago than this. Absent: its lease is the bound.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     * @return Whether the maxAge field is set.
+     */
+    public boolean hasMaxAge() {
+      return ((bitField0_ & 0x00000004) != 0);
+    }
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+     * of what it knows longer ago than this. Absent: its lease is the bound.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     * @return The maxAge.
+     */
+    public com.google.protobuf.Duration getMaxAge() {
+      if (maxAgeBuilder_ == null) {
+        return maxAge_ == null ? com.google.protobuf.Duration.getDefaultInstance() : maxAge_;
+      } else {
+        return maxAgeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+     * of what it knows longer ago than this. Absent: its lease is the bound.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public Builder setMaxAge(com.google.protobuf.Duration value) {
+      if (maxAgeBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        maxAge_ = value;
+      } else {
+        maxAgeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+     * of what it knows longer ago than this. Absent: its lease is the bound.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public Builder setMaxAge(
+        com.google.protobuf.Duration.Builder builderForValue) {
+      if (maxAgeBuilder_ == null) {
+        maxAge_ = builderForValue.build();
+      } else {
+        maxAgeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+     * of what it knows longer ago than this. Absent: its lease is the bound.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public Builder mergeMaxAge(com.google.protobuf.Duration value) {
+      if (maxAgeBuilder_ == null) {
+        if (((bitField0_ & 0x00000004) != 0) &&
+          maxAge_ != null &&
+          maxAge_ != com.google.protobuf.Duration.getDefaultInstance()) {
+          getMaxAgeBuilder().mergeFrom(value);
+        } else {
+          maxAge_ = value;
+        }
+      } else {
+        maxAgeBuilder_.mergeFrom(value);
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+     * of what it knows longer ago than this. Absent: its lease is the bound.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public Builder clearMaxAge() {
+      bitField0_ = (bitField0_ & ~0x00000004);
+      maxAge_ = null;
+      if (maxAgeBuilder_ != null) {
+        maxAgeBuilder_.dispose();
+        maxAgeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+     * of what it knows longer ago than this. Absent: its lease is the bound.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public com.google.protobuf.Duration.Builder getMaxAgeBuilder() {
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return getMaxAgeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+     * of what it knows longer ago than this. Absent: its lease is the bound.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    public com.google.protobuf.DurationOrBuilder getMaxAgeOrBuilder() {
+      if (maxAgeBuilder_ != null) {
+        return maxAgeBuilder_.getMessageOrBuilder();
+      } else {
+        return maxAge_ == null ?
+            com.google.protobuf.Duration.getDefaultInstance() : maxAge_;
+      }
+    }
+    /**
+     * <pre>
+     * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+     * of what it knows longer ago than this. Absent: its lease is the bound.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration max_age = 3;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilderV3<
+        com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> 
+        getMaxAgeFieldBuilder() {
+      if (maxAgeBuilder_ == null) {
+        maxAgeBuilder_ = new com.google.protobuf.SingleFieldBuilderV3<
+            com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder>(
+                getMaxAge(),
+                getParentForChildren(),
+                isClean());
+        maxAge_ = null;
+      }
+      return maxAgeBuilder_;
     }
     @java.lang.Override
     public final Builder setUnknownFields(

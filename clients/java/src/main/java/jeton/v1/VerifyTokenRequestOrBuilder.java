@@ -18,4 +18,45 @@ public interface VerifyTokenRequestOrBuilder extends
    */
   com.google.protobuf.ByteString
       getTokenBytes();
+
+  /**
+   * <pre>
+   * Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+   * the ledger up to here: the epoch of a change's answer is sure to be seen.
+   * </pre>
+   *
+   * <code>uint64 at_least_epoch = 2;</code>
+   * @return The atLeastEpoch.
+   */
+  long getAtLeastEpoch();
+
+  /**
+   * <pre>
+   * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+   * of what it knows longer ago than this. Absent: its lease is the bound.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   * @return Whether the maxAge field is set.
+   */
+  boolean hasMaxAge();
+  /**
+   * <pre>
+   * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+   * of what it knows longer ago than this. Absent: its lease is the bound.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   * @return The maxAge.
+   */
+  com.google.protobuf.Duration getMaxAge();
+  /**
+   * <pre>
+   * Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+   * of what it knows longer ago than this. Absent: its lease is the bound.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration max_age = 3;</code>
+   */
+  com.google.protobuf.DurationOrBuilder getMaxAgeOrBuilder();
 }

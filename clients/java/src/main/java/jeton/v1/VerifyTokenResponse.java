@@ -84,6 +84,47 @@ private static final long serialVersionUID = 0L;
     return epoch_;
   }
 
+  public static final int AGE_FIELD_NUMBER = 3;
+  private com.google.protobuf.Duration age_;
+  /**
+   * <pre>
+   * How long ago the node made sure that this was the ledger's end, or knew of
+   * what was beyond. Absent from a server that has its store for itself.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration age = 3;</code>
+   * @return Whether the age field is set.
+   */
+  @java.lang.Override
+  public boolean hasAge() {
+    return age_ != null;
+  }
+  /**
+   * <pre>
+   * How long ago the node made sure that this was the ledger's end, or knew of
+   * what was beyond. Absent from a server that has its store for itself.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration age = 3;</code>
+   * @return The age.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Duration getAge() {
+    return age_ == null ? com.google.protobuf.Duration.getDefaultInstance() : age_;
+  }
+  /**
+   * <pre>
+   * How long ago the node made sure that this was the ledger's end, or knew of
+   * what was beyond. Absent from a server that has its store for itself.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration age = 3;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.DurationOrBuilder getAgeOrBuilder() {
+    return age_ == null ? com.google.protobuf.Duration.getDefaultInstance() : age_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -104,6 +145,9 @@ private static final long serialVersionUID = 0L;
     if (epoch_ != 0L) {
       output.writeUInt64(2, epoch_);
     }
+    if (age_ != null) {
+      output.writeMessage(3, getAge());
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -120,6 +164,10 @@ private static final long serialVersionUID = 0L;
     if (epoch_ != 0L) {
       size += com.google.protobuf.CodedOutputStream
         .computeUInt64Size(2, epoch_);
+    }
+    if (age_ != null) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(3, getAge());
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -143,6 +191,11 @@ private static final long serialVersionUID = 0L;
     }
     if (getEpoch()
         != other.getEpoch()) return false;
+    if (hasAge() != other.hasAge()) return false;
+    if (hasAge()) {
+      if (!getAge()
+          .equals(other.getAge())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -161,6 +214,10 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + EPOCH_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
         getEpoch());
+    if (hasAge()) {
+      hash = (37 * hash) + AGE_FIELD_NUMBER;
+      hash = (53 * hash) + getAge().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -296,6 +353,11 @@ private static final long serialVersionUID = 0L;
         verificationBuilder_ = null;
       }
       epoch_ = 0L;
+      age_ = null;
+      if (ageBuilder_ != null) {
+        ageBuilder_.dispose();
+        ageBuilder_ = null;
+      }
       return this;
     }
 
@@ -336,6 +398,11 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000002) != 0)) {
         result.epoch_ = epoch_;
+      }
+      if (((from_bitField0_ & 0x00000004) != 0)) {
+        result.age_ = ageBuilder_ == null
+            ? age_
+            : ageBuilder_.build();
       }
     }
 
@@ -389,6 +456,9 @@ private static final long serialVersionUID = 0L;
       if (other.getEpoch() != 0L) {
         setEpoch(other.getEpoch());
       }
+      if (other.hasAge()) {
+        mergeAge(other.getAge());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -427,6 +497,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000002;
               break;
             } // case 16
+            case 26: {
+              input.readMessage(
+                  getAgeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000004;
+              break;
+            } // case 26
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -605,6 +682,170 @@ private static final long serialVersionUID = 0L;
       epoch_ = 0L;
       onChanged();
       return this;
+    }
+
+    private com.google.protobuf.Duration age_;
+    private com.google.protobuf.SingleFieldBuilderV3<
+        com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> ageBuilder_;
+    /**
+     * <pre>
+     * How long ago the node made sure that this was the ledger's end, or knew of
+     * what was beyond. Absent from a server that has its store for itself.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration age = 3;</code>
+     * @return Whether the age field is set.
+     */
+    public boolean hasAge() {
+      return ((bitField0_ & 0x00000004) != 0);
+    }
+    /**
+     * <pre>
+     * How long ago the node made sure that this was the ledger's end, or knew of
+     * what was beyond. Absent from a server that has its store for itself.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration age = 3;</code>
+     * @return The age.
+     */
+    public com.google.protobuf.Duration getAge() {
+      if (ageBuilder_ == null) {
+        return age_ == null ? com.google.protobuf.Duration.getDefaultInstance() : age_;
+      } else {
+        return ageBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * How long ago the node made sure that this was the ledger's end, or knew of
+     * what was beyond. Absent from a server that has its store for itself.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration age = 3;</code>
+     */
+    public Builder setAge(com.google.protobuf.Duration value) {
+      if (ageBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        age_ = value;
+      } else {
+        ageBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How long ago the node made sure that this was the ledger's end, or knew of
+     * what was beyond. Absent from a server that has its store for itself.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration age = 3;</code>
+     */
+    public Builder setAge(
+        com.google.protobuf.Duration.Builder builderForValue) {
+      if (ageBuilder_ == null) {
+        age_ = builderForValue.build();
+      } else {
+        ageBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How long ago the node made sure that this was the ledger's end, or knew of
+     * what was beyond. Absent from a server that has its store for itself.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration age = 3;</code>
+     */
+    public Builder mergeAge(com.google.protobuf.Duration value) {
+      if (ageBuilder_ == null) {
+        if (((bitField0_ & 0x00000004) != 0) &&
+          age_ != null &&
+          age_ != com.google.protobuf.Duration.getDefaultInstance()) {
+          getAgeBuilder().mergeFrom(value);
+        } else {
+          age_ = value;
+        }
+      } else {
+        ageBuilder_.mergeFrom(value);
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How long ago the node made sure that this was the ledger's end, or knew of
+     * what was beyond. Absent from a server that has its store for itself.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration age = 3;</code>
+     */
+    public Builder clearAge() {
+      bitField0_ = (bitField0_ & ~0x00000004);
+      age_ = null;
+      if (ageBuilder_ != null) {
+        ageBuilder_.dispose();
+        ageBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How long ago the node made sure that this was the ledger's end, or knew of
+     * what was beyond. Absent from a server that has its store for itself.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration age = 3;</code>
+     */
+    public com.google.protobuf.Duration.Builder getAgeBuilder() {
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return getAgeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * How long ago the node made sure that this was the ledger's end, or knew of
+     * what was beyond. Absent from a server that has its store for itself.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration age = 3;</code>
+     */
+    public com.google.protobuf.DurationOrBuilder getAgeOrBuilder() {
+      if (ageBuilder_ != null) {
+        return ageBuilder_.getMessageOrBuilder();
+      } else {
+        return age_ == null ?
+            com.google.protobuf.Duration.getDefaultInstance() : age_;
+      }
+    }
+    /**
+     * <pre>
+     * How long ago the node made sure that this was the ledger's end, or knew of
+     * what was beyond. Absent from a server that has its store for itself.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration age = 3;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilderV3<
+        com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> 
+        getAgeFieldBuilder() {
+      if (ageBuilder_ == null) {
+        ageBuilder_ = new com.google.protobuf.SingleFieldBuilderV3<
+            com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder>(
+                getAge(),
+                getParentForChildren(),
+                isClean());
+        age_ = null;
+      }
+      return ageBuilder_;
     }
     @java.lang.Override
     public final Builder setUnknownFields(

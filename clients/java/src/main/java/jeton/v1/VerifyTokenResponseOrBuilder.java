@@ -31,4 +31,34 @@ public interface VerifyTokenResponseOrBuilder extends
    * @return The epoch.
    */
   long getEpoch();
+
+  /**
+   * <pre>
+   * How long ago the node made sure that this was the ledger's end, or knew of
+   * what was beyond. Absent from a server that has its store for itself.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration age = 3;</code>
+   * @return Whether the age field is set.
+   */
+  boolean hasAge();
+  /**
+   * <pre>
+   * How long ago the node made sure that this was the ledger's end, or knew of
+   * what was beyond. Absent from a server that has its store for itself.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration age = 3;</code>
+   * @return The age.
+   */
+  com.google.protobuf.Duration getAge();
+  /**
+   * <pre>
+   * How long ago the node made sure that this was the ledger's end, or knew of
+   * what was beyond. Absent from a server that has its store for itself.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration age = 3;</code>
+   */
+  com.google.protobuf.DurationOrBuilder getAgeOrBuilder();
 }
