@@ -2,7 +2,7 @@
 
 import time
 
-from adapter import Failed
+from adapter import Error, Failed
 from calls import CREATE, HEALTH, VERIFY, expect, expect_verified, verified, verify
 from trial import case
 
@@ -119,10 +119,13 @@ def one_deadline(trial):
             request = peer.request(timeout=0.6)
         except Failed:
             call_ended = True
+    # At once when no time is left for another attempt, or at the deadline: both are told.
     try:
-        call.error(14, timeout=0.1)
-    except Failed:
-        call.error(4, timeout=0.1)
+        call.line(timeout=0.1)
+    except Error as error:
+        expect(error.code in (4, 14), f"{error} instead of 4 or 14")
+    else:
+        raise Failed("an answer instead of an error")
     expect(call_ended, "it goes on after its deadline")
 
 
