@@ -3,7 +3,7 @@
 
 /// The languages that stubs are written in.
 package enum StubLanguage: String, Sendable, CaseIterable {
-  case c, go, java, javascript, python, ruby, rust
+  case c, go, java, javascript, perl, python, ruby, rust
 
   fileprivate var write: (StubSource) -> [GeneratedFile] {
     switch self {
@@ -11,6 +11,7 @@ package enum StubLanguage: String, Sendable, CaseIterable {
     case .go: writeGoStubs
     case .java: writeJavaStubs
     case .javascript: writeJavaScriptStubs
+    case .perl: writePerlStubs
     case .python: writePythonStubs
     case .ruby: writeRubyStubs
     case .rust: writeRustStubs
