@@ -43,6 +43,9 @@ sub new {
 sub start {
     my ($self, $call) = @_;
     $self->_leave_parent if $self->{process} != $$;
+    # While nothing was waited for the server may have said goodbye.
+    my $idle = $self->{current};
+    $idle->{transport}->look if $idle && !$idle->{connection}->call_count;
     @$call{qw(attempt moves)} = (0, 0);
     $self->{active}{ refaddr $call } = $call;
     if (defined $call->{timeout}) {
@@ -237,7 +240,9 @@ sub _try_next {
     );
     $link->{timer} = $self->{loop}->timer(GREETING_SECONDS, sub {
         my $kept = $weak_link or return;
-        $kept->{connection}->lost(_error(UNAVAILABLE, 'UNREACHABLE', $address->text . ': the server did not say its HELLO in time'));
+        my $is_in_handshake = $address->kind eq 'tls' && !$kept->{transport}->is_open;
+        my ($reason, $what) = $is_in_handshake ? ('TLS_TIMEOUT', 'end its handshake') : ('UNREACHABLE', 'say its HELLO');
+        $kept->{connection}->lost(_error(UNAVAILABLE, $reason, $address->text . ": the server did not $what in time"));
     });
     $self->{links}{ refaddr $link } = $self->{attempt} = $link;
     return;

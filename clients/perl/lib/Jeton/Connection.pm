@@ -141,24 +141,15 @@ sub receive {
         return if length $self->{input} < 8;
         $self->_take_preface(substr $self->{input}, 0, 8, '') or return;
     }
-    my $at = 0;
-    while (!$self->is_closed && length($self->{input}) - $at >= HEADER_BYTES) {
-        my ($length, $id, $type, $flags, $header_length) = unpack 'NNCCn', substr $self->{input}, $at, HEADER_BYTES;
+    while (!$self->is_closed && length $self->{input} >= HEADER_BYTES) {
+        my ($length, $id, $type, $flags, $header_length) = unpack 'NNCCn', $self->{input};
         # Known to be wrong before its payload is there.
-        if ($length > $OWN{max_frame_bytes}) {
-            $self->_fail(FRAME_TOO_LARGE, "a frame of $length bytes");
-            last;
-        }
-        last if length($self->{input}) - $at < HEADER_BYTES + $length;
-        my $payload = substr $self->{input}, $at + HEADER_BYTES, $length;
-        $at += HEADER_BYTES + $length;
-        if ($header_length > $length) {
-            $self->_fail(PROTOCOL, 'a control message longer than its frame');
-            last;
-        }
+        return $self->_fail(FRAME_TOO_LARGE, "a frame of $length bytes") if $length > $OWN{max_frame_bytes};
+        return if length $self->{input} < HEADER_BYTES + $length;
+        my $payload = substr substr($self->{input}, 0, HEADER_BYTES + $length, ''), HEADER_BYTES;
+        return $self->_fail(PROTOCOL, 'a control message longer than its frame') if $header_length > $length;
         $self->_take_frame($type, $flags, $id, substr($payload, 0, $header_length), substr $payload, $header_length);
     }
-    substr $self->{input}, 0, $at, '' if $at;
     return;
 }
 

@@ -9,7 +9,15 @@ use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
 
 sub new {
     my ($class) = @_;
-    return bless { poll => IO::Poll->new, watched => {}, timers => [], dead => 0, later => [] }, $class;
+    my $self = bless {}, $class;
+    $self->_begin;
+    return $self;
+}
+
+sub _begin {
+    my ($self) = @_;
+    %$self = (process => $$, poll => IO::Poll->new, watched => {}, timers => [], dead => 0, later => []);
+    return;
 }
 
 # All clients share one, so that calls of several can be waited for together.
@@ -23,6 +31,8 @@ sub now { return clock_gettime(CLOCK_MONOTONIC) }
 # Which of the two is called for is told anew whenever it changes.
 sub watch {
     my ($self, $handle, $on_read, $on_write) = @_;
+    # What the parent of this process waited for is the parent's.
+    $self->_begin if $self->{process} != $$;
     if (!$on_read && !$on_write) {
         $self->{poll}->remove($handle);
         delete $self->{watched}{ fileno $handle };
@@ -37,6 +47,7 @@ sub watch {
 # whatever that does.
 sub later {
     my ($self, $code) = @_;
+    $self->_begin if $self->{process} != $$;
     push @{ $self->{later} }, $code;
     return;
 }
@@ -45,6 +56,7 @@ sub later {
 # place is found from the end.
 sub timer {
     my ($self, $seconds, $code) = @_;
+    $self->_begin if $self->{process} != $$;
     my $timer = [now() + $seconds, $code];
     my $timers = $self->{timers};
     my $at = @$timers;
@@ -76,6 +88,7 @@ sub cancel_timer {
 # there is nothing left that could ever happen.
 sub run_once {
     my ($self) = @_;
+    $self->_begin if $self->{process} != $$;
     $self->_run_later;
     my $timers = $self->{timers};
     while (@$timers && !$timers->[0][1]) {

@@ -118,6 +118,8 @@ sub receive {
     my ($self, $bytes) = @_;
     $self->{has_heard} ||= length $bytes;
     Net::SSLeay::BIO_write($self->{in}, $bytes) if length $bytes;
+    # Of whatever else in this program uses OpenSSL.
+    Net::SSLeay::ERR_clear_error();
     $self->handshake or return '' if !$self->{is_ready};
     my $plain = '';
     while (1) {
@@ -125,7 +127,10 @@ sub receive {
         if (!defined $part || $result <= 0) {
             my $why = Net::SSLeay::get_error($self->{ssl}, $result);
             $self->{is_over} = 1 if $why == Net::SSLeay::ERROR_ZERO_RETURN();
-            $self->_fail unless $self->{is_over} || $why == Net::SSLeay::ERROR_WANT_READ();
+            last if $self->{is_over} || $why == Net::SSLeay::ERROR_WANT_READ();
+            # What came before is told first; then the socket's end says enough.
+            $self->_fail unless length $plain;
+            Jeton::TLS::_last_error();
             last;
         }
         $plain .= $part;

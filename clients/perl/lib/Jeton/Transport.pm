@@ -121,6 +121,13 @@ sub abandon {
     return;
 }
 
+# Takes what has come while the loop did not turn.
+sub look {
+    my ($self) = @_;
+    $self->_read if $self->is_open;
+    return;
+}
+
 # Its farewell ends as a reading side sees it; what comes now is of no interest.
 sub _read {
     my ($self) = @_;
