@@ -20,9 +20,9 @@ VERIFY = "jeton.v1.TokenService/VerifyToken"
 WHO = "jeton.v1.TokenService/WhoAmI"
 CREATE = "jeton.v1.ServiceAccountService/CreateServiceAccount"
 SECRET = "jeton_8qBfTz1n2mS0vYh3kPw4xLr5dCg6jEa7uQo9bNiKtMWXHyJpV"
-FILES = ("jeton/rpc/v1/health.proto", "jeton/rpc/v1/reflection.proto", "jeton/v1/ledger.proto",
-         "jeton/v1/organization.proto", "jeton/v1/service_account.proto", "jeton/v1/session.proto",
-         "jeton/v1/token.proto", "jeton/v1/user.proto")
+PROTO = pathlib.Path(__file__).resolve().parents[2] / "proto"
+FILES = [str(path.relative_to(PROTO)) for path in sorted(PROTO.glob("jeton/**/*.proto"))
+         if "\nservice " in path.read_text()]
 
 
 def verify(name="x"):

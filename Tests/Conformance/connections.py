@@ -60,7 +60,7 @@ def wait_for_ready(trial):
         peer.close()
 
 
-@case("a server that does not say its HELLO is given up")
+@case("refused again and again: the pauses before the next attempt double")
 def backoff(trial):
     listener = trial.serve()
     call = trial.call(VERIFY, verify(), wait_for_ready=True, timeout_ms=9000)
