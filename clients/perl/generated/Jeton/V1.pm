@@ -561,6 +561,104 @@ package Jeton::V1::GetConsistencyProofResponse {
         ;
 }
 
+=head2 Jeton::V1::Node
+
+=cut
+
+package Jeton::V1::Node {
+    use Jeton::Message 'jeton.v1.Node',
+        # As its operator named it; the machine's name unless set.
+        name => { number => 1, kind => 'string' },
+        # Another one each time a node starts. Empty for a server that has its store
+        # for itself.
+        id => { number => 2, kind => 'string' },
+        # How far in the ledger it is known to have come.
+        epoch => { number => 3, kind => 'uint64' },
+        # How many events it is behind the ledger's end.
+        behind => { number => 4, kind => 'uint64' },
+        # How long it may verify from memory after a renewal.
+        lease => { number => 5, kind => 'message', type => 'Jeton::Google::Protobuf::Duration' },
+        # How much of that is left: of the node that answers exactly, of others at
+        # most. Zero or absent: it answers UNAVAILABLE.
+        lease_left => { number => 6, kind => 'message', type => 'Jeton::Google::Protobuf::Duration' },
+        # When it renewed last, by its own clock.
+        renew_time => { number => 7, kind => 'message', type => 'Jeton::Google::Protobuf::Timestamp' },
+        # Of its program.
+        version => { number => 8, kind => 'string' },
+        # The database has no synchronous standby, as the node saw at its last
+        # renewal: a lost primary may take changes along that were answered.
+        unreplicated => { number => 9, kind => 'bool' },
+        ;
+}
+
+=head2 Jeton::V1::ListNodesRequest
+
+=cut
+
+package Jeton::V1::ListNodesRequest {
+    use Jeton::Message 'jeton.v1.ListNodesRequest',
+        ;
+}
+
+=head2 Jeton::V1::ListNodesResponse
+
+=cut
+
+package Jeton::V1::ListNodesResponse {
+    use Jeton::Message 'jeton.v1.ListNodesResponse',
+        nodes => { number => 1, kind => 'message', type => 'Jeton::V1::Node', repeated => 1 },
+        # Where the ledger ends.
+        epoch => { number => 2, kind => 'uint64' },
+        ;
+}
+
+=head2 Jeton::V1::GetNodeRequest
+
+=cut
+
+package Jeton::V1::GetNodeRequest {
+    use Jeton::Message 'jeton.v1.GetNodeRequest',
+        ;
+}
+
+=head2 Jeton::V1::GetNodeResponse
+
+=cut
+
+package Jeton::V1::GetNodeResponse {
+    use Jeton::Message 'jeton.v1.GetNodeResponse',
+        node => { number => 1, kind => 'message', type => 'Jeton::V1::Node' },
+        ;
+}
+
+=head2 Jeton::V1::Receipt
+
+How a change that takes power away came to hold at every node. The answer
+that carries it is not given before that: no node accepts the state before
+in any request that began after the answer came.
+
+Absent where one server has the store for itself: there it holds with the
+commit.
+
+=cut
+
+package Jeton::V1::Receipt {
+    use Jeton::Message 'jeton.v1.Receipt',
+        # Everything up to this position of the ledger holds everywhere.
+        epoch => { number => 1, kind => 'uint64' },
+        # Names of the nodes that confirmed it, first the one that answers.
+        confirmed => { number => 2, kind => 'string', repeated => 1 },
+        # Names of nodes that were silent until the last lease they can have held
+        # was over. They say nothing from memory until they have caught up.
+        expired => { number => 3, kind => 'string', repeated => 1 },
+        # From the commit to the answer.
+        waited => { number => 4, kind => 'message', type => 'Jeton::Google::Protobuf::Duration' },
+        # The database has no synchronous standby: should the primary be lost, so
+        # may this change.
+        unreplicated => { number => 5, kind => 'bool' },
+        ;
+}
+
 =head2 Jeton::V1::OrganizationSettings
 
 =cut
@@ -637,6 +735,7 @@ package Jeton::V1::UpdateOrganizationResponse {
     use Jeton::Message 'jeton.v1.UpdateOrganizationResponse',
         organization => { number => 1, kind => 'message', type => 'Jeton::V1::Organization' },
         epoch => { number => 2, kind => 'uint64' },
+        receipt => { number => 3, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -706,6 +805,7 @@ package Jeton::V1::RegenerateTokenResponse {
         # The tokens that were live before, with the ends they have now.
         previous_tokens => { number => 3, kind => 'message', type => 'Jeton::V1::Token', repeated => 1 },
         epoch => { number => 4, kind => 'uint64' },
+        receipt => { number => 5, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -758,6 +858,7 @@ package Jeton::V1::UpdateTokenResponse {
     use Jeton::Message 'jeton.v1.UpdateTokenResponse',
         token => { number => 1, kind => 'message', type => 'Jeton::V1::Token' },
         epoch => { number => 2, kind => 'uint64' },
+        receipt => { number => 3, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -782,6 +883,7 @@ package Jeton::V1::RevokeTokenResponse {
     use Jeton::Message 'jeton.v1.RevokeTokenResponse',
         token => { number => 1, kind => 'message', type => 'Jeton::V1::Token' },
         epoch => { number => 2, kind => 'uint64' },
+        receipt => { number => 3, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -792,6 +894,12 @@ package Jeton::V1::RevokeTokenResponse {
 package Jeton::V1::VerifyTokenRequest {
     use Jeton::Message 'jeton.v1.VerifyTokenRequest',
         token => { number => 1, kind => 'secret' },
+        # Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+        # the ledger up to here: the epoch of a change's answer is sure to be seen.
+        at_least_epoch => { number => 2, kind => 'uint64' },
+        # Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+        # of what it knows longer ago than this. Absent: its lease is the bound.
+        max_age => { number => 3, kind => 'message', type => 'Jeton::Google::Protobuf::Duration' },
         ;
 }
 
@@ -823,6 +931,9 @@ package Jeton::V1::VerifyTokenResponse {
         verification => { number => 1, kind => 'message', type => 'Jeton::V1::TokenVerification' },
         # The position of the ledger that this answer knows.
         epoch => { number => 2, kind => 'uint64' },
+        # How long ago the node made sure that this was the ledger's end, or knew of
+        # what was beyond. Absent from a server that has its store for itself.
+        age => { number => 3, kind => 'message', type => 'Jeton::Google::Protobuf::Duration' },
         ;
 }
 
@@ -832,8 +943,11 @@ package Jeton::V1::VerifyTokenResponse {
 
 package Jeton::V1::BatchVerifyTokensRequest {
     use Jeton::Message 'jeton.v1.BatchVerifyTokensRequest',
-        # At most 1,000.
+        # At most 1,000. They hold tokens and nothing else.
         requests => { number => 1, kind => 'message', type => 'Jeton::V1::VerifyTokenRequest', repeated => 1 },
+        # As in VerifyTokenRequest, for all.
+        at_least_epoch => { number => 2, kind => 'uint64' },
+        max_age => { number => 3, kind => 'message', type => 'Jeton::Google::Protobuf::Duration' },
         ;
 }
 
@@ -845,7 +959,9 @@ package Jeton::V1::BatchVerifyTokensResponse {
     use Jeton::Message 'jeton.v1.BatchVerifyTokensResponse',
         # One for each request, in order.
         verifications => { number => 1, kind => 'message', type => 'Jeton::V1::TokenVerification', repeated => 1 },
+        # As in VerifyTokenResponse.
         epoch => { number => 2, kind => 'uint64' },
+        age => { number => 3, kind => 'message', type => 'Jeton::Google::Protobuf::Duration' },
         ;
 }
 
@@ -877,6 +993,7 @@ package Jeton::V1::AuthorizeResponse {
     use Jeton::Message 'jeton.v1.AuthorizeResponse',
         allowed => { number => 1, kind => 'bool' },
         verification => { number => 2, kind => 'message', type => 'Jeton::V1::TokenVerification' },
+        # Of the recorded action: it was decided in the ledger itself.
         epoch => { number => 3, kind => 'uint64' },
         ;
 }
@@ -1054,6 +1171,7 @@ package Jeton::V1::UpdateServiceAccountResponse {
     use Jeton::Message 'jeton.v1.UpdateServiceAccountResponse',
         service_account => { number => 1, kind => 'message', type => 'Jeton::V1::ServiceAccount' },
         epoch => { number => 2, kind => 'uint64' },
+        receipt => { number => 3, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -1077,6 +1195,7 @@ package Jeton::V1::DisableServiceAccountResponse {
     use Jeton::Message 'jeton.v1.DisableServiceAccountResponse',
         service_account => { number => 1, kind => 'message', type => 'Jeton::V1::ServiceAccount' },
         epoch => { number => 2, kind => 'uint64' },
+        receipt => { number => 3, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -1124,6 +1243,7 @@ package Jeton::V1::DeleteServiceAccountResponse {
         epoch => { number => 1, kind => 'uint64' },
         # How many live tokens ended with the account.
         ended_token_count => { number => 2, kind => 'uint32' },
+        receipt => { number => 3, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -1171,6 +1291,7 @@ package Jeton::V1::LogoutRequest {
 package Jeton::V1::LogoutResponse {
     use Jeton::Message 'jeton.v1.LogoutResponse',
         epoch => { number => 1, kind => 'uint64' },
+        receipt => { number => 2, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -1193,6 +1314,7 @@ package Jeton::V1::ChangePasswordRequest {
 package Jeton::V1::ChangePasswordResponse {
     use Jeton::Message 'jeton.v1.ChangePasswordResponse',
         epoch => { number => 1, kind => 'uint64' },
+        receipt => { number => 2, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -1217,6 +1339,7 @@ package Jeton::V1::SetPasswordResponse {
         user_id => { number => 1, kind => 'string' },
         user_name => { number => 2, kind => 'string' },
         epoch => { number => 3, kind => 'uint64' },
+        receipt => { number => 4, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -1339,6 +1462,7 @@ package Jeton::V1::UpdateUserResponse {
     use Jeton::Message 'jeton.v1.UpdateUserResponse',
         user => { number => 1, kind => 'message', type => 'Jeton::V1::User' },
         epoch => { number => 2, kind => 'uint64' },
+        receipt => { number => 3, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -1393,6 +1517,7 @@ package Jeton::V1::DeactivateUserResponse {
         user => { number => 1, kind => 'message', type => 'Jeton::V1::User' },
         transferred_service_account_count => { number => 2, kind => 'uint32' },
         epoch => { number => 3, kind => 'uint64' },
+        receipt => { number => 4, kind => 'message', type => 'Jeton::V1::Receipt' },
         ;
 }
 
@@ -1508,6 +1633,46 @@ package Jeton::V1::LedgerService {
             name => 'GetConsistencyProof',
             request => 'Jeton::V1::GetConsistencyProofRequest',
             response => 'Jeton::V1::GetConsistencyProofResponse',
+            repeatable => 1,
+        },
+        ;
+}
+
+=head1 Jeton::V1::NodeService
+
+Nodes: equal servers on one database. Each verifies from memory for as long
+as it holds a lease, which it renews by having caught up with the ledger.
+
+=cut
+
+=head2 $service->list_nodes(\%request, %options)
+
+All nodes, as the database knows them, by name.
+
+Takes a L</Jeton::V1::ListNodesRequest>, returns a L<Future> of L</Jeton::V1::ListNodesResponse>.
+
+=cut
+
+=head2 $service->get_node(\%request, %options)
+
+The node that answers, as it knows itself; the database is not asked.
+
+Takes a L</Jeton::V1::GetNodeRequest>, returns a L<Future> of L</Jeton::V1::GetNodeResponse>.
+
+=cut
+
+package Jeton::V1::NodeService {
+    use Jeton::Service 'jeton.v1.NodeService',
+        list_nodes => {
+            name => 'ListNodes',
+            request => 'Jeton::V1::ListNodesRequest',
+            response => 'Jeton::V1::ListNodesResponse',
+            repeatable => 1,
+        },
+        get_node => {
+            name => 'GetNode',
+            request => 'Jeton::V1::GetNodeRequest',
+            response => 'Jeton::V1::GetNodeResponse',
             repeatable => 1,
         },
         ;

@@ -180,9 +180,8 @@ sub _may_repeat {
     my ($self, $call, $error) = @_;
     my $method = $call->{method};
     return 0 if $self->{is_closed} || $method->{stream} || $call->{attempt} + 1 >= $self->{attempts};
-    # Nobody was there to begin with, which a caller may have asked to wait for; a
-    # server that refuses is there.
-    return 0 if $error->{is_local} && !$error->{was_refused} && !$call->{attempt};
+    # A certificate is not better the next time.
+    return 0 if $error->domain eq 'rpc' && $error->reason =~ /\ATLS_/;
     return 0 if !$error->not_processed && !($error->code == UNAVAILABLE && $method->{repeatable});
     return $error->retry_after_ms >= 0 && $self->{budget} >= 1;
 }
@@ -291,7 +290,7 @@ sub _has_closed {
 # No address answered: calls fail, or wait if their callers want that (51).
 sub _rest {
     my ($self, $error) = @_;
-    $self->{last_error} = Jeton::Error->new(%$error, not_processed => 1, is_local => 1);
+    $self->{last_error} = Jeton::Error->new(%$error, not_processed => 1);
     $self->{not_before} = $self->{loop}->now + _jittered($self->{pause});
     $self->{pause} = $self->{pause} * 2 > LONGEST_PAUSE ? LONGEST_PAUSE : $self->{pause} * 2;
     my @pending = grep { $self->{active}{ refaddr $_ } } splice @{ $self->{pending} };

@@ -74,6 +74,7 @@ sub users            { my ($self) = @_; return Jeton::V1::UserService->new($self
 sub sessions         { my ($self) = @_; return Jeton::V1::SessionService->new($self) }
 sub organizations    { my ($self) = @_; return Jeton::V1::OrganizationService->new($self) }
 sub ledger           { my ($self) = @_; return Jeton::V1::LedgerService->new($self) }
+sub nodes            { my ($self) = @_; return Jeton::V1::NodeService->new($self) }
 sub health           { my ($self) = @_; return Jeton::RPC::V1::HealthService->new($self) }
 sub reflection       { my ($self) = @_; return Jeton::RPC::V1::ReflectionService->new($self) }
 
@@ -197,7 +198,7 @@ Name and version of the program, for the server's log.
 
 =head1 METHODS
 
-=head2 tokens, service_accounts, users, sessions, organizations, ledger, health, reflection
+=head2 tokens, service_accounts, users, sessions, organizations, ledger, nodes, health, reflection
 
 The services: L<Jeton::V1> and L<Jeton::RPC::V1> document their methods,
 L<Jeton::Service> what all of them have in common.

@@ -165,7 +165,7 @@ sub _take_preface {
         : $status           ? "the server refuses with status $status"
         : $version != 1     ? "the server chose version $version, which was not offered"
         :                     return 1;
-    $self->_close(_unavailable($fault, was_refused => 1));
+    $self->_close(_unavailable($fault));
     return 0;
 }
 
