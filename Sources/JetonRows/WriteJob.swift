@@ -10,10 +10,13 @@ package struct WriteJob<Writer>: Sendable {
 }
 
 /// A body that ran, whose caller does not know yet.
-package struct Attempt {
+package struct Attempt: Sendable {
   /// What the body threw.
   package let failure: StoreError?
+  /// Tells the caller what came of it; either this or `refuse`, once.
   package let settle: @Sendable () -> Void
+  /// Tells the caller that nothing it could rely on came of it, and why.
+  package let refuse: @Sendable (StoreError) -> Void
 
   init<Answer: Sendable>(
     _ result: Result<Answer, StoreError>,
@@ -21,6 +24,7 @@ package struct Attempt {
   ) {
     failure = if case .failure(let error) = result { error } else { nil }
     settle = { caller.resume(returning: result) }
+    refuse = { caller.resume(returning: .failure($0)) }
   }
 }
 

@@ -11,6 +11,7 @@ struct Opening {
   private let path: String
   private let seal: RowSeal
   private let recent = RecentPostings()
+  private let durable = DurableCommits()
   private let progress: SQLiteWriter.Progress
 
   /// Makes the file ready with a connection of its own, which is closed before the writer's
@@ -56,13 +57,19 @@ struct Opening {
     _ queue: JobQueue<WriterLoop.Job>, _ commits: CommitCount
   ) throws(StoreError) -> Thread {
     let (options, path, seal, progress) = (options, path, seal, progress)
-    return try startThread { [lock, recent] in
+    return try startThread { [lock, recent, durable] in
       // The directory is ours until the last write is on disk.
       defer { withExtendedLifetime(lock) {} }
       do throws(StoreError) {
         let shelf = Shelf(try Connection(path: path, access: .write), seal, recent)
-        try WriterLoop(shelf: shelf, options: options, commitCount: commits, progress: progress)
-          .run(queue)
+        let disk = SyncLoop(
+          log: try LogFile(ofDatabase: path), durable: durable, options: options)
+        let writer = try WriterLoop(
+          shelf: shelf, disk: disk, durable: durable, options: options, commitCount: commits,
+          progress: progress)
+        let syncing = try startThread { disk.run() }
+        writer.run(queue)
+        syncing.join()
       } catch {
         options.fatal("the writer cannot open the database: \(error)")
         while let jobs = queue.take(atMost: .max) { jobs.forEach { $0.refuse(error) } }
@@ -72,10 +79,10 @@ struct Opening {
 
   private func startReader(_ queue: JobQueue<ReaderLoop.Job>) throws(StoreError) -> Thread {
     let (options, path, seal) = (options, path, seal)
-    return try startThread { [recent] in
+    return try startThread { [recent, durable] in
       do throws(StoreError) {
         let shelf = Shelf(try Connection(path: path, access: .read), seal, recent)
-        ReaderLoop(shelf: shelf).run(queue)
+        ReaderLoop(shelf: shelf, durable: durable).run(queue)
       } catch {
         options.fatal("a reader cannot open the database: \(error)")
         while let jobs = queue.take(atMost: 1) { jobs.forEach { $0.refuse(error) } }

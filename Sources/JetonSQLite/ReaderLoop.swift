@@ -7,6 +7,7 @@ struct ReaderLoop {
   typealias Job = ReadJob<SQLiteReader>
 
   let shelf: Shelf
+  let durable: DurableCommits
 
   func run(_ queue: JobQueue<Job>) {
     while let jobs = queue.take(atMost: 1) {
@@ -27,7 +28,10 @@ struct ReaderLoop {
     shelf.connection.withdrawal = job.withdrawal
     let attempt = job.run(&reader)
     shelf.connection.withdrawal = nil
-    attempt.settle()
+    // Readers see what is committed, and nobody is told what a power cut could still undo.
+    durable.whenDurable { failure in
+      if failure == nil { attempt.settle() } else { attempt.refuse(.stopped) }
+    }
     // Nothing was written, so nothing is lost if this fails; the next BEGIN would say so.
     try? shelf.connection.execute("ROLLBACK")
   }

@@ -8,7 +8,7 @@ extension SQLiteStore {
     /// Seals rows; not kept in the database.
     package var rowKey: Secret
     package var clock: @Sendable () -> Instant
-    /// Called on the writer's thread after each commit, before its callers are answered.
+    /// Called on one thread, in order, after each commit is on disk, before its callers are answered.
     package var observer: @Sendable (Commit) -> Void
     /// Called once, when the disk failed so that nothing can be promised any more.
     package var fatal: @Sendable (String) -> Void

@@ -3,7 +3,7 @@ import JetonRows
 import JetonThreads
 
 /// The one thread that writes: everything queued while the disk was busy shares the next
-/// transaction, and so its one fsync.
+/// transaction, and so its one sync, which `SyncLoop` waits for.
 ///
 /// All commits and all checkpoints are on this one connection. Two connections doing either at
 /// the same time may corrupt the log in SQLite before 3.51.3, and Debian 12 has 3.40.1.
@@ -12,6 +12,8 @@ final class WriterLoop {
 
   private let options: SQLiteStore.Options
   private let commitCount: CommitCount
+  private let disk: SyncLoop
+  private let durable: DurableCommits
   private let connection: Connection
   private let recent: RecentPostings
   private var writer: SQLiteWriter
@@ -19,42 +21,50 @@ final class WriterLoop {
   private var hasStopped = false
 
   init(
-    shelf: Shelf, options: SQLiteStore.Options, commitCount: CommitCount,
-    progress: SQLiteWriter.Progress
+    shelf: Shelf, disk: SyncLoop, durable: DurableCommits, options: SQLiteStore.Options,
+    commitCount: CommitCount, progress: SQLiteWriter.Progress
   ) throws(StoreError) {
     self.options = options
     self.commitCount = commitCount
+    self.disk = disk
+    self.durable = durable
     connection = shelf.connection
     recent = shelf.recent
     writer = try SQLiteWriter(shelf: shelf, progress: progress)
   }
 
   func run(_ queue: JobQueue<Job>) {
+    disk.takeTurn()
     while let jobs = queue.take(atMost: options.batchMaximum) {
-      if hasStopped {
-        for job in jobs { job.refuse(.stopped) }
-      } else {
-        serve(jobs)
+      if let transaction = serve(jobs) {
+        disk.put(transaction)
         checkpointIfDue()
+        disk.takeTurn()
       }
     }
+    disk.close()
   }
 
-  private func serve(_ jobs: [Job]) {
-    let before = writer.progress
-    let attempts: [Attempt]
+  /// Nil: there is none, and all have been told.
+  private func serve(_ jobs: [Job]) -> Committed? {
+    if hasStopped || durable.failure != nil {
+      for job in jobs { job.refuse(.stopped) }
+      return nil
+    }
+    let (before, changesBefore) = (writer.progress, connection.changeCount)
     do throws(StoreError) {
       try checkPlace()
-      attempts = try attempt(jobs, from: before)
+      let attempts = try attempt(jobs, from: before)
       try finishLedger(since: before)
       try commit()
+      return Committed(
+        attempts: attempts, hasWritten: connection.changeCount != changesBefore,
+        commit: news(since: before))
     } catch {
       undo(to: before)
       abandon(jobs, because: error)
-      return
+      return nil
     }
-    tellObserver(since: before)
-    for attempt in attempts { attempt.settle() }
   }
 
   private func undo(to before: SQLiteWriter.Progress) {
@@ -130,10 +140,12 @@ final class WriterLoop {
   }
 
   private func commit() throws(StoreError) {
+    durable.announce()
     do {
       try connection.execute("COMMIT")
       commitCount.increase()
     } catch {
+      durable.withdraw()
       guard connection.lastFailure.leavesDiskUnknown, case .unavailable(let detail) = error else {
         throw error
       }
@@ -149,16 +161,16 @@ final class WriterLoop {
     for job in jobs { job.refuse(error) }
   }
 
-  private func tellObserver(since before: SQLiteWriter.Progress) {
+  private func news(since before: SQLiteWriter.Progress) -> Commit? {
     let changes = writer.progress.changes
     writer.progress.changes = []
     let (lastEpoch, lastTime) = (writer.progress.lastEpoch, writer.progress.lastTime)
-    if changes.isEmpty && lastEpoch == before.lastEpoch { return }
+    if changes.isEmpty && lastEpoch == before.lastEpoch { return nil }
     recent.forget(through: writer.progress.upkeep.forgettableThrough)
-    options.observer(Commit(lastEpoch: lastEpoch, lastTime: lastTime, changes: changes))
+    return Commit(lastEpoch: lastEpoch, lastTime: lastTime, changes: changes)
   }
 
-  /// Keeps the log short, after the answers have gone out.
+  /// Keeps the log short, while the transaction is on its way to the disk.
   private func checkpointIfDue() {
     let pageCount = connection.logPageCount
     // The log began anew.

@@ -100,6 +100,14 @@ final class Daemon {
     self.process = nil
   }
 
+  /// The exit status of one that ends by itself.
+  func waitForEnd() -> Int32 {
+    guard let process else { return 0 }
+    process.waitUntilExit()
+    self.process = nil
+    return process.terminationStatus
+  }
+
   private func end() {
     kill()
     try? FileManager.default.removeItem(atPath: directory)

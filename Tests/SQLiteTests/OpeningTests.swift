@@ -35,12 +35,6 @@ import Testing
     store.close()
   }
 
-  @Test func `commits are durable: the log is synced at each`() throws {
-    try SQLiteStore.open(bench.options).close()
-    let connection = try Connection(path: bench.path, access: .write)
-    #expect(try connection.integer("PRAGMA synchronous") == 2)
-  }
-
   @Test func `a newer schema is refused`() throws {
     try SQLiteStore.open(bench.options).close()
     try edit("PRAGMA user_version = 99")

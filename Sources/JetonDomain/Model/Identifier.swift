@@ -33,7 +33,7 @@ extension Identifier {
 }
 
 extension Identifier: LosslessStringConvertible, Comparable {
-  package var description: String { String(decoding: text.bytes, as: UTF8.self) }
+  package var description: String { text.description }
 
   /// Reads the one canonical spelling; anything else is no id.
   package init?(_ description: String) {

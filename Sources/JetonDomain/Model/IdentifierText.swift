@@ -12,7 +12,10 @@ package struct IdentifierText: Sendable {
     get { storage.span.extracting(..<count) }
   }
 
-  var bytes: [UInt8] { (0..<count).map { storage[$0] } }
+  var description: String {
+    guard let text = try? UTF8Span(validating: span) else { preconditionFailure("all is ASCII") }
+    return String(copying: text)
+  }
 
   /// The digits hold 128 bits: the first three of them, then five each. They are made in twos.
   init(prefix: String, high: UInt64, low: UInt64) {

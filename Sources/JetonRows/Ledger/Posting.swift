@@ -12,7 +12,7 @@ package struct Posting: Hashable, Comparable {
     self.epoch = epoch
   }
 
-  package static func < (left: Self, right: Self) -> Bool {
+  @inlinable package static func < (left: Self, right: Self) -> Bool {
     (left.facet, left.classCode, left.epoch) < (right.facet, right.classCode, right.epoch)
   }
 
