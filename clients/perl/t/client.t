@@ -3,6 +3,7 @@ use warnings;
 
 use Test::More;
 
+use Data::Dumper ();
 use Future ();
 use POSIX ();
 
@@ -16,6 +17,9 @@ sub client {
     my (%options) = @_;
     return Jeton::Client->new(address => $ENV{JETON_TEST_UNIX}, token_file => "$ENV{JETON_TEST_DIR}/admin.token", %options);
 }
+
+my $token = do { local @ARGV = "$ENV{JETON_TEST_DIR}/admin.token"; <> };
+chomp $token;
 
 sub failure {
     my ($future) = @_;
@@ -57,6 +61,11 @@ my $watch = $client->watch(after_epoch => $made->epoch - 1);
 my $event = $watch->next->get;
 $event = $watch->next->get until $event->event;
 is $event->epoch, $made->epoch, 'a watch begins where it is told to';
+$watch->next->cancel;
+my $after = $client->service_accounts->disable_service_account({ service_account => 'made-by-perl' })->get;
+$event = $watch->next->get;
+$event = $watch->next->get until $event->event;
+is $event->epoch, $after->epoch, 'what nobody waited for any more is not lost';
 my $next = $watch->next;
 $watch->cancel;
 is failure($next)->code, CANCELLED, 'and ends when it is told to';
@@ -68,6 +77,7 @@ is $client->tokens->who_am_i->get->name, 'admin', 'a stream that was dropped is 
 
 my $late = $client->health->watch_health({}, timeout => 0.05);
 $late->next->get;
+unlike Data::Dumper::Dumper($late), qr/\Q$token\E/, 'a stream that is printed shows no credential';
 is failure($late->next)->code, DEADLINE_EXCEEDED, 'a stream\'s deadline';
 
 my $cancelled = $client->tokens->who_am_i;

@@ -10,7 +10,16 @@ use Jeton::Future ();
 
 sub new {
     my ($class, $channel, $loop, $call) = @_;
-    my $self = bless { channel => $channel, loop => $loop, call => $call, messages => [], waiting => [] }, $class;
+    my $response = $call->{method}{response};
+    # The call is in closures, so that who prints a stream does not print its credential.
+    my $self = bless {
+        loop     => $loop,
+        messages => [],
+        waiting  => [],
+        took     => sub { $channel->took($call) },
+        stop     => sub { $channel->cancel($call) },
+        decode   => sub { $response->decode($_[0]) },
+    }, $class;
     # Who drops a stream without its end cancels it.
     weaken(my $weak = $self);
     $call->{on_message} = sub { push @{ $weak->{messages} }, $_[0]; $weak->_deliver };
@@ -21,10 +30,7 @@ sub new {
 
 sub next {
     my ($self) = @_;
-    my $future = Jeton::Future->new($self->{loop});
-    push @{ $self->{waiting} }, $future;
-    # Which also keeps the stream while it is waited for.
-    $future->on_cancel(sub { @{ $self->{waiting} } = grep { !$_->is_ready } @{ $self->{waiting} } });
+    my $future = Jeton::Future->new_in($self->{loop}, $self, $self->{waiting});
     $self->_deliver;
     return $future;
 }
@@ -32,8 +38,8 @@ sub next {
 sub cancel {
     my ($self) = @_;
     return if $self->{has_ended};
-    $self->{messages} = [];
-    $self->{channel}->cancel($self->{call});
+    @{ $self->{messages} } = ();
+    $self->{stop}->();
     return;
 }
 
@@ -49,15 +55,15 @@ sub _deliver {
     my ($self) = @_;
     my ($waiting, $messages) = @$self{qw(waiting messages)};
     while (@$waiting && @$messages) {
-        my $message = eval { $self->{call}{method}{response}->decode(shift @$messages) };
+        my $message = eval { $self->{decode}->(shift @$messages) };
         if (!$message) {
             $self->{error} = Jeton::Error->local(INTERNAL, 'BAD_ANSWER', 'a message of the stream cannot be read');
             @$messages = ();
-            $self->{channel}->cancel($self->{call}) if !$self->{has_ended};
+            $self->{stop}->() if !$self->{has_ended};
             last;
         }
         # Before the application goes on: it may ask for the next one then.
-        $self->{channel}->took($self->{call});
+        $self->{took}->();
         (shift @$waiting)->done($message);
     }
     return if @$messages || !$self->{has_ended};
@@ -69,7 +75,7 @@ sub _deliver {
 
 sub DESTROY {
     my ($self) = @_;
-    $self->{channel}->cancel($self->{call}) if ${^GLOBAL_PHASE} ne 'DESTRUCT' && !$self->{has_ended};
+    $self->{stop}->() if ${^GLOBAL_PHASE} ne 'DESTRUCT' && !$self->{has_ended};
     return;
 }
 

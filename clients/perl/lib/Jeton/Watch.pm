@@ -12,18 +12,17 @@ use constant { FIRST_PAUSE => 0.1, LONGEST_PAUSE => 10, JITTER => 0.2 };
 
 sub new {
     my ($class, $ledger, $loop, $after_epoch) = @_;
-    return bless { ledger => $ledger, loop => $loop, epoch => $after_epoch, pause => FIRST_PAUSE, waiting => [] }, $class;
+    return bless { ledger => $ledger, loop => $loop, epoch => $after_epoch, pause => FIRST_PAUSE, waiting => [], kept => [] }, $class;
 }
 
-# The epoch to begin after, if another watch is to go on from here.
+# How far the watch itself has come.
 sub epoch { my ($self) = @_; return $self->{epoch} }
 
 sub next {
     my ($self) = @_;
-    my $future = Jeton::Future->new($self->{loop});
-    return $future->fail($self->{error}) if $self->{error};
-    push @{ $self->{waiting} }, $future;
-    $future->on_cancel(sub { @{ $self->{waiting} } = grep { !$_->is_ready } @{ $self->{waiting} } });
+    return Jeton::Future->new($self->{loop})->fail($self->{error}) if $self->{error};
+    return Jeton::Future->new($self->{loop})->done(shift @{ $self->{kept} }) if @{ $self->{kept} };
+    my $future = Jeton::Future->new_in($self->{loop}, $self, $self->{waiting});
     $self->_pull;
     return $future;
 }
@@ -61,7 +60,11 @@ sub _take {
     my $is_old = $message->event ? $epoch <= $self->{epoch} : !$message->removal && $self->{has_seen} && $epoch <= $self->{epoch};
     $self->{epoch} = $epoch if $epoch > $self->{epoch};
     $self->{has_seen} = 1;
-    if (!$is_old && (my $future = shift @{ $self->{waiting} })) { $future->done($message) }
+    if (!$is_old) {
+        # Who waited may have given up; then it is the next one's.
+        my $future = shift @{ $self->{waiting} };
+        $future ? $future->done($message) : push @{ $self->{kept} }, $message;
+    }
     $self->_pull;
     return;
 }
