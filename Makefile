@@ -10,7 +10,9 @@ BUILD = swift build
 help:
 	@echo "make run    start the service in the foreground on a lasting store"
 	@echo "make demo   play the life of a token on a throwaway daemon"
+	@echo "make cluster-demo  the same across three nodes and three PostgreSQL; the primary is killed"
 	@echo "make test   run everything"
+	@echo "make chaos  an hour of faults on three nodes, and what it came to (DURATION=seconds SEED=n)"
 	@echo "make conformance  hold the clients of all languages to one table (LANGUAGES=\"go rust\")"
 	@echo "make clients-bench  what a call costs in each language"
 	@echo "make bench  what a verification costs, beside C, redis and gRPC (bench-quick: beside C)"
@@ -56,6 +58,50 @@ run: packages
 	printf '  %s\n' $${first:+"$$first"} "jeton login $$owner" \
 	  "jeton account create ci-deploy --role contributor" "jeton --help"; \
 	exec "$$programs/jetond" serve --data .jeton
+
+# Several nodes: Tests/Cluster/README.md. Debian's Patroni is too old, so it is PyPI's.
+CLUSTER_PACKAGES = etcd-server haproxy curl python3-venv
+PATRONI = .build/patroni
+CHAOS_PACKAGES = faketime
+DURATION = 3600
+CHAOS = Tests/Cluster/chaos.py "$(PROGRAMS)" $(if $(SEED),--seed $(SEED))
+MUTANTS = $(BUILD) --product jetond -Xswiftc -DMUTANTS --scratch-path .build-mutants
+
+.PHONY: cluster-demo cluster-figures chaos chaos-minute nightly mutants
+
+cluster-demo: build $(PATRONI)/ready
+	@$(MAKE) -s packages PACKAGES="$(CLUSTER_PACKAGES)"
+	@Tests/Cluster/demo.py "$(PROGRAMS)" $(PATRONI)
+
+$(PATRONI)/ready:
+	@$(MAKE) -s packages PACKAGES="$(CLUSTER_PACKAGES)"
+	@rm -rf $(PATRONI) && /usr/bin/python3 -m venv $(PATRONI)
+	@$(PATRONI)/bin/pip install -q 'patroni[etcd3]>=4,<5' psycopg2-binary
+	@touch $@
+
+chaos: build
+	@$(MAKE) -s packages PACKAGES="$(CHAOS_PACKAGES)"
+	@$(CHAOS) --seconds $(DURATION)
+
+chaos-minute: build
+	@$(MAKE) -s packages PACKAGES="$(CHAOS_PACKAGES)"
+	@Tests/Cluster/test_check.py
+	@$(CHAOS) --seconds 60
+
+nightly: build
+	@$(MAKE) -s chaos DURATION=600
+	@$(MAKE) -s mutants
+
+# Each must be caught.
+mutants: packages
+	@$(MAKE) -s packages PACKAGES="$(CHAOS_PACKAGES)"
+	@$(MUTANTS) && $(MUTANTS:jetond=jeton)
+	@Tests/Cluster/mutants.py "$$($(MUTANTS) --show-bin-path)" $(if $(SEED),--seed $(SEED))
+
+cluster-figures: packages
+	@$(RELEASE) --product jetond && $(RELEASE) --product jeton
+	@programs="$$($(RELEASE) --show-bin-path)"; Tests/Cluster/latency.py "$$programs" && \
+	  Tests/Cluster/copies.py "$$programs"
 
 # System calls are counted by it.
 TRACER = strace
