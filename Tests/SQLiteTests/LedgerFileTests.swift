@@ -52,6 +52,9 @@ import Testing
       "the time beside an event", "UPDATE events SET time = time + 1 WHERE epoch = 6", .changed, 6,
       "event 6 was changed: the time beside it is not the one in its bytes"),
     .init(
+      "the kind beside an event", "UPDATE events SET kind = 1 - kind WHERE epoch = 6", .changed, 6,
+      "event 6 was changed: the kind beside it is not the one in its bytes"),
+    .init(
       "an event's epoch", "UPDATE events SET epoch = 14 WHERE epoch = 6", .removed, 6,
       "event 6 is missing; its leaf is still in the tree"),
     .init(
@@ -200,6 +203,49 @@ import Testing
       .removed, 6, "event 6 is missing, and no retention that the ledger tells of removed it")
   ]
 
+  /// Of what searches go by; 13 events are four runs of three, and one that is in memory only.
+  static let search: [Alteration] = [
+    .init(
+      "a claim of retention that was none", "UPDATE ledger_extent SET changes_removed_through = 8",
+      .row, 1,
+      "the database claims that retention removed events up to 8, and the ledger tells of none "
+        + "after 0"),
+    .init(
+      "a count of events", "UPDATE ledger_extent SET recorded_action_count = 14", .row, nil,
+      "how many events are counted is not how many there are"),
+    .init(
+      "a posting removed",
+      "DELETE FROM postings WHERE \(isFirstPosting)", .row, 1, notTheirs(1, 6)),
+    .init(
+      "a posting put under another facet",
+      "UPDATE postings SET facet = facet + 1 WHERE \(isFirstPosting)", .row, 1, notTheirs(1, 6)),
+    .init(
+      "a posting of another class", "UPDATE postings SET class = class + 1 WHERE first = 2", .row,
+      1,
+      notTheirs(1, 6)),
+    .init(
+      "a posting of another event", "UPDATE postings SET epochs = x'7f' WHERE epochs != x''", .row,
+      1, notTheirs(1, 6)),
+    .init(
+      "a run removed", "DELETE FROM posting_runs WHERE first_epoch = 1", .row, 1,
+      "the postings of events 1 to 6, by which they are found, are gone"),
+    .init(
+      "a run said to be of other events",
+      "UPDATE posting_runs SET first_epoch = 2 WHERE first_epoch = 1", .row, 1,
+      "the postings of events 1 to 1, by which they are found, are gone"),
+  ]
+
+  /// Of the first run that is in use.
+  private static let isFirstPosting = """
+    (run, facet, class, first) = (SELECT run, facet, class, first FROM postings
+      WHERE run = (SELECT number FROM posting_runs WHERE state = 1 ORDER BY first_epoch LIMIT 1))
+    """
+
+  private static func notTheirs(_ first: Int, _ last: Int) -> String {
+    "the postings of events \(first) to \(last), by which they are found, are not those of the "
+      + "events"
+  }
+
   static let schema: [Alteration] = [
     .init(
       "a trigger", "CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM tokens; END", .schema,
@@ -218,7 +264,7 @@ import Testing
       "the database has schema 99, this program knows \(Migrations.all.count)"),
   ]
 
-  @Test(arguments: events + tree + ends + keys + retention + schema)
+  @Test(arguments: events + tree + ends + keys + retention + search + schema)
   func `every alteration of the ledger is found and named`(_ alteration: Alteration) async throws {
     let bench = try await filledBench()
     let head = Self.head(of: bench)
@@ -300,7 +346,9 @@ import Testing
   /// Thirteen events, of which the fourth changes the ledger's key, and a row of each kind.
   private func filledBench() async throws -> SQLiteBench {
     let bench = try SQLiteBench()
-    let store = try SQLiteStore.open(bench.options)
+    var options = bench.options
+    options.postings = PostingsUpkeep.Bounds(runLength: 3, fanOut: 2)
+    let store = try SQLiteStore.open(options)
     try await store.write { (state) throws(StoreError) in
       for number in 1...13 { _ = try state.append(Self.event(number)) }
       try state.apply(.putOrganization(Fixture.organization(1)))

@@ -5,17 +5,27 @@ import JetonRows
 /// Events whose bytes are gone. How far retention went, the database claims and the ledger's own
 /// events RemoveEvents tell; what is gone beyond either is a theft.
 struct AbsenceAudit {
-  let claimedThrough: Epoch
-  private var toldThrough: Epoch = 0
+  /// It goes on while a daemon removes.
+  var claim: Removal
+  private var told = Removal()
   /// Of epochs in a row, first and last, as far as nothing has told of them yet.
   private var absent: [ClosedRange<Epoch>] = []
 
   init(claim: Removal) {
-    claimedThrough = max(claim.changesThrough, claim.recordedActionsThrough)
+    self.claim = claim
+  }
+
+  func isClaimed(_ epoch: Epoch) -> Bool {
+    epoch <= claim.furthest
+  }
+
+  /// Whether the ledger, as far as it was read, tells of all that is gone.
+  var isTold: Bool {
+    absent.isEmpty && Event.Kind.allCases.allSatisfy { claim[$0] <= told[$0] }
   }
 
   mutating func note(_ epoch: Epoch) throws(LedgerFault) {
-    guard epoch <= claimedThrough else {
+    guard isClaimed(epoch) else {
       throw LedgerFault(
         .removed, at: epoch, "event \(epoch) is missing; its leaf is still in the tree")
     }
@@ -30,16 +40,28 @@ struct AbsenceAudit {
     guard event.verb == .removeEvents else { return }
     for kind in Event.Kind.allCases {
       let change = event.changes.first { $0.field == "\(kind.word)_through_epoch" }
-      toldThrough = max(toldThrough, change?.after.flatMap { Epoch($0) } ?? 0)
+      told[kind] = max(told[kind], change?.after.flatMap { Epoch($0) } ?? 0)
     }
-    absent.removeAll { $0.upperBound <= toldThrough }
+    absent.removeAll { [furthest = told.furthest] in $0.upperBound <= furthest }
   }
 
   /// At the end of the ledger.
   func check() throws(LedgerFault) {
-    guard let first = absent.first.map({ max($0.lowerBound, toldThrough + 1) }) else { return }
-    throw LedgerFault(
-      .removed, at: first,
-      "event \(first) is missing, and no retention that the ledger tells of removed it")
+    if let first = absent.first.map({ max($0.lowerBound, told.furthest + 1) }) {
+      throw LedgerFault(
+        .removed, at: first,
+        "event \(first) is missing, and no retention that the ledger tells of removed it")
+    }
+    // What it claims to be gone, nobody finds any more.
+    for kind in Event.Kind.allCases where claim[kind] > told[kind] {
+      throw LedgerFault(
+        .row, at: told[kind] + 1,
+        "the database claims that retention removed events up to \(claim[kind]), and the ledger "
+          + "tells of none after \(told[kind])")
+    }
   }
+}
+
+extension Removal {
+  var furthest: Epoch { max(changesThrough, recordedActionsThrough) }
 }

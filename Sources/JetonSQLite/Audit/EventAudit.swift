@@ -10,6 +10,7 @@ struct EventAudit {
   /// What the events say of the rows.
   var trace = StateTrace()
   private var absences: AbsenceAudit
+  private var search: SearchAudit
   /// Entries of the ledger's keys, which are there twice.
   private let keyEntries: [Epoch: [UInt8]]
 
@@ -19,17 +20,19 @@ struct EventAudit {
   init(connection: Connection, heads: [HeadNote]) throws(LedgerFault) {
     self.connection = connection
     ledger = try LedgerAudit(heads: heads)
-    absences = AbsenceAudit(
-      claim: try reading { () throws(StoreError) in try connection.ledgerExtent().removal })
+    absences = AbsenceAudit(claim: try connection.claimedRemoval())
+    search = try SearchAudit(connection: connection)
     keyEntries = try reading { () throws(StoreError) in try Self.keyEntries(connection) }
   }
 
   /// As far as the ledger goes now; again, when it may have gone on.
   mutating func run(_ progress: (LedgerFile.Step) -> Void) throws(LedgerFault) {
-    let end = try reading { () throws(StoreError) in try Self.end(connection) }
+    var end = try self.end()
     while ledger.size < end {
       progress(.events(done: ledger.size, of: end))
       try take(through: min(end, ledger.size + Self.chunk))
+      // A daemon that removes events tells of it a little later.
+      if ledger.size == end, !absences.isTold { end = try self.end() }
     }
     try absences.check()
     try checkPlaces()
@@ -37,17 +40,24 @@ struct EventAudit {
     try ledger.finish()
   }
 
+  /// What is made of the events; last, since it tells least of what was done to them.
+  func checkSearch() throws(LedgerFault) {
+    try search.check()
+  }
+
   /// One read sees the last event and the last node together.
-  private static func end(_ connection: Connection) throws(StoreError) -> Epoch {
+  private func end() throws(LedgerFault) -> Epoch {
     var (events, nodes): (Int64, Int64) = (0, 0)
-    try connection.query(
-      """
-      SELECT (SELECT coalesce(max(epoch), 0) FROM events),
-        (SELECT coalesce(max(position) + 1, 0) FROM tree_nodes)
-      """
-    ) { (row) throws(StoreError) in
-      var columns = Columns(row)
-      (events, nodes) = (try columns.integer(), try columns.integer())
+    try reading { () throws(StoreError) in
+      try connection.query(
+        """
+        SELECT (SELECT coalesce(max(epoch), 0) FROM events),
+          (SELECT coalesce(max(position) + 1, 0) FROM tree_nodes)
+        """
+      ) { (row) throws(StoreError) in
+        var columns = Columns(row)
+        (events, nodes) = (try columns.integer(), try columns.integer())
+      }
     }
     // Whichever goes further: what the other lacks is found when it is reached.
     return max(Epoch(max(0, events)), TreeNodeID.leafCount(ofNodes: UInt64(max(0, nodes))))
@@ -71,10 +81,13 @@ struct EventAudit {
     let leaf = TreeNodeID(level: 0, index: epoch - 1)
     guard let stored = nodes[leaf.position] else { throw missingLeaf(epoch, rows[epoch]) }
     let row = rows[epoch]
-    if row == nil { try absences.note(epoch) }
+    if row == nil {
+      if !absences.isClaimed(epoch) { absences.claim = try connection.claimedRemoval() }
+      try absences.note(epoch)
+    }
     let bytes = row?.bytes ?? keyEntries[epoch]
     let entry = bytes.flatMap(EventCoding.decode)
-    try checkTime(row, entry, epoch)
+    try checkBeside(row, entry, epoch)
     do throws(LedgerFault) {
       let completed = try ledger.take(
         LedgerRecord(epoch: epoch, entry: bytes, leafHash: stored))
@@ -86,6 +99,7 @@ struct EventAudit {
     guard let entry else { return }
     trace.follow(entry.event, at: epoch)
     absences.follow(entry.event)
+    if row != nil { search.follow(entry.event, at: epoch) }
   }
 
   private func missingLeaf(_ epoch: Epoch, _ row: Row?) -> LedgerFault {
@@ -97,15 +111,18 @@ struct EventAudit {
           + "leaf was removed")
   }
 
-  private func checkTime(
+  private func checkBeside(
     _ row: Row?, _ entry: LedgerEntry?, _ epoch: Epoch
   ) throws(LedgerFault) {
     guard let row, let entry else { return }
-    guard entry.event.time.microseconds == row.time else {
+    func check(_ what: String, _ isSame: Bool) throws(LedgerFault) {
+      if isSame { return }
       throw LedgerFault(
         .changed, at: epoch,
-        "event \(epoch) was changed: the time beside it is not the one in its bytes")
+        "event \(epoch) was changed: the \(what) beside it is not the one in its bytes")
     }
+    try check("time", entry.event.time.microseconds == row.time)
+    try check("kind", row.kind.map { $0 == entry.event.kind.rawValue } ?? true)
   }
 
   private func check(
@@ -172,23 +189,32 @@ struct EventAudit {
   }
 }
 
+extension Connection {
+  func claimedRemoval() throws(LedgerFault) -> Removal {
+    try reading { () throws(StoreError) in try ledgerExtent().removal }
+  }
+}
+
 // What the database holds.
 extension EventAudit {
   struct Row {
     var time: Int64
-    /// Nil when the body was removed.
-    var bytes: [UInt8]?
+    var bytes: [UInt8]
+    /// Nil in rows from before there were kinds.
+    var kind: Int64?
   }
 
   private func events(_ first: Epoch, _ last: Epoch) throws(StoreError) -> [Epoch: Row] {
     var rows: [Epoch: Row] = [:]
     try connection.query(
-      "SELECT epoch, time, bytes FROM events WHERE epoch >= ? AND epoch <= ?",
+      "SELECT epoch, time, bytes, kind FROM events WHERE epoch >= ? AND epoch <= ?",
       [.epoch(first), .epoch(last)]
     ) { (row) throws(StoreError) in
       var columns = Columns(row)
       let epoch = try columns.epoch()
-      rows[epoch] = Row(time: try columns.integer(), bytes: try columns.bytes())
+      rows[epoch] = Row(
+        time: try columns.integer(), bytes: try columns.bytes(),
+        kind: try columns.optional { (next) throws(StoreError) in try next.integer() })
     }
     return rows
   }

@@ -55,6 +55,7 @@ package final class LedgerFile {
     // A daemon may have removed rows meanwhile; its events say so.
     if events.trace.missing != nil { try events.run(progress) }
     if let missing = events.trace.missing { throw missing }
+    try events.checkSearch()
     return Report(audit: events.ledger, sealedRows: rowKey == nil ? nil : count)
   }
 
