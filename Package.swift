@@ -65,6 +65,7 @@ let package = Package(
     room("JetonServer", ["JetonRPC", "JetonSockets", "JetonWire"]),
 
     // The middle.
+    room("JetonLease"),
     room("JetonDomain", ["JetonSecret"]),
     room("JetonCrypto", ["COpenSSL", "CArgon2", "JetonSecret"]),
     room("JetonLedger", ["JetonDomain", "JetonMessages", "JetonCrypto"]),
@@ -72,8 +73,8 @@ let package = Package(
     room(
       "JetonService",
       [
-        "JetonDomain", "JetonIndex", "JetonLedger", "JetonCrypto", "JetonRPC", "JetonMessages",
-        "JetonSecret", "JetonLog",
+        "JetonDomain", "JetonIndex", "JetonLease", "JetonLedger", "JetonCrypto", "JetonRPC",
+        "JetonMessages", "JetonSecret", "JetonLog",
       ]),
 
     // The shelves.
@@ -81,8 +82,8 @@ let package = Package(
     room(
       "JetonPostgres",
       [
-        "JetonDomain", "JetonLedger", "JetonCrypto", "JetonRows", "JetonSecret", "JetonThreads",
-        "CPostgres",
+        "JetonDomain", "JetonLease", "JetonLedger", "JetonCrypto", "JetonRows", "JetonSecret",
+        "JetonThreads", "CPostgres",
       ]),
     room(
       "JetonSQLite",
@@ -112,7 +113,7 @@ let package = Package(
       [
         "JetonService", "JetonSQLite", "JetonPostgres", "JetonRows", "JetonIndex", "JetonLedger",
         "JetonDomain", "JetonCrypto", "JetonRPC", "JetonSockets", "JetonServer", "JetonWire",
-        "JetonMessages", "JetonSecret",
+        "JetonMessages", "JetonSecret", "JetonLease",
         "JetonLog", "JetonThreads", "CLinux",
       ]),
 
@@ -174,7 +175,7 @@ let package = Package(
       "PostgresTests",
       [
         "JetonPostgres", "JetonSQLite", "JetonRows", "StoreContract", "Postmaster", "JetonDomain",
-        "JetonLedger",
+        "JetonLease", "JetonLedger",
         "JetonCrypto", "JetonSecret",
       ]),
     .target(name: "Postmaster", path: "Tests/Postmaster", swiftSettings: strict),
@@ -195,7 +196,9 @@ let package = Package(
       exclude: ["Peer"]),
     tests(
       "LifeTests",
-      ["JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "TestCertificates"]),
+      [
+        "JetonClient", "JetonMessages", "JetonRPC", "JetonSecret", "TestCertificates", "Postmaster",
+      ]),
     tests("StructureTests", []),
 
     // What `make bench` loads a server with.

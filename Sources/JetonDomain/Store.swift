@@ -19,6 +19,13 @@ package protocol Store: Sendable {
   func write<Answer: Sendable>(
     _ body: @escaping @Sendable (inout Writer) throws(StoreError) -> Answer
   ) async throws(StoreError) -> Answer
+
+  /// Returns when no node answers any more from a state before a write that has returned. Nil where
+  /// there are no other nodes: there that is so already.
+  func spread() async throws(StoreError) -> Receipt?
+
+  /// All nodes, and where the ledger ends; nil where there are no others.
+  func nodes() async throws(StoreError) -> Nodes?
 }
 
 /// What one transaction changed, in order; told to the observer after the commit and before

@@ -41,6 +41,10 @@ import JetonRows
 
   var rowCount: Int32 { unsafe PQntuples(result) }
 
+  func rows() throws(StoreError) -> [[Value]] {
+    try (0..<rowCount).map { (number) throws(StoreError) in try row(number) }
+  }
+
   func row(_ number: Int32) throws(StoreError) -> [Value] {
     try (0..<(unsafe PQnfields(result))).map { (column) throws(StoreError) in
       try value(number, column)
@@ -62,5 +66,16 @@ import JetonRows
     case Self.bytea: return .bytes(bytes)
     default: throw .corrupt(detail: "a column is of no type that is ours")
     }
+  }
+}
+
+/// A statement and what stands in its places.
+struct Question {
+  let sql: String
+  var values: [Value] = []
+
+  init(_ sql: String, _ values: [Value] = []) {
+    self.sql = sql
+    self.values = values
   }
 }

@@ -32,80 +32,89 @@ struct ChangedRecord: Hashable {
   }
 }
 
-/// Batches that a node has not been told of.
+/// What became of the records of the batches after one: as they are now, each once. All of it is
+/// asked in one round trip, in a transaction that sees one state.
 struct MissedBatches {
   let storage: RecordStorage<Connection>
   let after: UInt64
-  let through: UInt64
 
-  private static let condition = "FROM changes WHERE kind = ? AND batch > ? AND batch <= ?"
+  private static let condition = "FROM changes WHERE kind = ? AND batch > ?"
 
-  /// The changes that lead from the state after the one batch to that after the other: records as
-  /// they are now, each once.
-  func changes() throws(StoreError) -> [Change] {
-    var changes: [Change] = []
-    for kind in try kinds() {
-      switch kind {
-      case .organization: try put(kind) { changes.append(.putOrganization($0)) }
-      case .user: try put(kind) { changes.append(.putUser($0)) }
-      case .serviceAccount:
-        for id in try removed(kind, ServiceAccount.self) {
-          changes.append(.removeServiceAccount(id))
-        }
-        try put(kind) { changes.append(.putServiceAccount($0)) }
-      case .token:
-        for id in try removed(kind, Token.self) { changes.append(.removeToken(id)) }
-        try put(kind) { changes.append(.putToken($0)) }
-      case .session:
-        for id in try removed(kind, Session.self) { changes.append(.removeSession(id)) }
-        try put(kind) { changes.append(.putSession($0)) }
+  /// In the order in which `changes` takes the answers.
+  var questions: [Question] {
+    [Question("SELECT DISTINCT kind FROM changes WHERE batch > ?", [.epoch(after)])]
+      + RecordKind.allCases.flatMap { kind in
+        [removed(kind), kept(kind)].map { Question($0, [.integer(kind.rawValue), .epoch(after)]) }
       }
+  }
+
+  private func removed(_ kind: RecordKind) -> String {
+    let table = kind.table.name
+    return """
+      SELECT DISTINCT id \(Self.condition)
+        AND NOT EXISTS (SELECT FROM \(table) WHERE \(table).id = changes.id) ORDER BY id
+      """
+  }
+
+  private func kept(_ kind: RecordKind) -> String {
+    "\(kind.table.select) WHERE id IN (SELECT id \(Self.condition)) ORDER BY id"
+  }
+
+  /// The changes that lead from the state after that batch to the one that was asked about.
+  func changes(_ answers: ArraySlice<Answer>) throws(StoreError) -> [Change] {
+    try checkKinds(answers[answers.startIndex])
+    var changes: [Change] = []
+    var next = answers.startIndex + 1
+    for kind in RecordKind.allCases {
+      for row in try answers[next].rows() {
+        if let change = try removal(of: kind, row) { changes.append(change) }
+      }
+      for row in try answers[next + 1].rows() { changes.append(try put(kind, row)) }
+      next += 2
     }
     return changes
   }
 
-  private func kinds() throws(StoreError) -> [RecordKind] {
-    var kinds: [RecordKind] = []
-    try storage.connection.query(
-      "SELECT DISTINCT kind FROM changes WHERE batch > ? AND batch <= ? ORDER BY kind",
-      [.epoch(after), .epoch(through)]
-    ) { (row) throws(StoreError) in
+  private func checkKinds(_ answer: Answer) throws(StoreError) {
+    for row in try answer.rows() {
       var columns = Columns(row)
-      guard let kind = RecordKind(rawValue: try columns.integer()) else {
+      if RecordKind(rawValue: try columns.integer()) == nil {
         // A later program's: this one must not go on as if nothing had happened.
         throw .corrupt(detail: "another node made a change that this program does not know")
       }
-      kinds.append(kind)
-    }
-    return kinds
-  }
-
-  private func values(_ kind: RecordKind) -> [Value] {
-    [.integer(kind.rawValue), .epoch(after), .epoch(through)]
-  }
-
-  private func put<Kept: Record>(
-    _ kind: RecordKind, _ body: (Kept) -> Void
-  ) throws(StoreError) {
-    try storage.forEach("WHERE id IN (SELECT id \(Self.condition)) ORDER BY id", values(kind)) {
-      (record: Kept) in body(record)
     }
   }
 
-  private func removed<Kept: Record & Identified>(
-    _ kind: RecordKind, _: Kept.Type
-  ) throws(StoreError) -> [Identifier<Kept>] {
-    let table = Kept.table.name
-    var ids: [Identifier<Kept>] = []
-    try storage.connection.query(
-      """
-      SELECT DISTINCT id \(Self.condition)
-        AND NOT EXISTS (SELECT FROM \(table) WHERE \(table).id = changes.id) ORDER BY id
-      """, values(kind)
-    ) { (row) throws(StoreError) in
-      var columns = Columns(row)
-      ids.append(try columns.id())
+  private func put(_ kind: RecordKind, _ row: [Value]) throws(StoreError) -> Change {
+    switch kind {
+    case .organization: .putOrganization(try storage.opened(row))
+    case .user: .putUser(try storage.opened(row))
+    case .serviceAccount: .putServiceAccount(try storage.opened(row))
+    case .token: .putToken(try storage.opened(row))
+    case .session: .putSession(try storage.opened(row))
     }
-    return ids
+  }
+
+  /// Organizations and users stay for ever.
+  private func removal(of kind: RecordKind, _ row: [Value]) throws(StoreError) -> Change? {
+    var columns = Columns(row)
+    switch kind {
+    case .organization, .user: return nil
+    case .serviceAccount: return .removeServiceAccount(try columns.id())
+    case .token: return .removeToken(try columns.id())
+    case .session: return .removeSession(try columns.id())
+    }
+  }
+}
+
+extension RecordKind {
+  fileprivate var table: Table {
+    switch self {
+    case .organization: Organization.table
+    case .user: User.table
+    case .serviceAccount: ServiceAccount.table
+    case .token: Token.table
+    case .session: Session.table
+    }
   }
 }

@@ -125,18 +125,28 @@ package import JetonRows
   /// what was posted after that was not done.
   @discardableResult
   func settle() throws(StoreError) -> Answer? {
-    if awaited.isEmpty { return nil }
+    try answers().last
+  }
+
+  /// Asks several things in one round trip; the answers in order.
+  func ask(_ questions: [Question]) throws(StoreError) -> [Answer] {
+    for question in questions { try post(question.sql, question.values) }
+    return try answers().suffix(questions.count)
+  }
+
+  private func answers() throws(StoreError) -> [Answer] {
+    if awaited.isEmpty { return [] }
     guard unsafe PQpipelineSync(handle) == 1 else { throw lost() }
     awaited.append(.end)
     let deadline = Deadline(after: patience)
     try flush(until: deadline)
-    var last: Answer?
+    var answers: [Answer] = []
     var refusal: StoreError?
     for expected in awaited {
       let answer = try nextAnswer(until: deadline)
       switch expected {
       case .end: break
-      case .statement: last = answer
+      case .statement: answers.append(answer)
       case .preparation(let sql): if !answer.hasSucceeded { statements.forget(sql) }
       }
       if answer.status == PGRES_FATAL_ERROR, refusal == nil { refusal = error(answer) }
@@ -146,7 +156,7 @@ package import JetonRows
       failure = failure ?? refusal
       throw refusal
     }
-    return last
+    return answers
   }
 
   func forgetFailure() {
@@ -193,6 +203,30 @@ package import JetonRows
 
 // MARK: Waiting
 extension Connection {
+  /// What was notified (LISTEN), waiting for it no longer than `patience` or until `bell` rings.
+  func notifications(until bell: Bell, within patience: Duration) throws(StoreError) -> [String] {
+    let told = toldAlready()
+    if !told.isEmpty { return told }
+    var places = [
+      pollfd(fd: unsafe PQsocket(handle), events: Int16(POLLIN), revents: 0),
+      pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    let time = Deadline(after: patience).milliseconds(atMost: .max)
+    if unsafe poll(&places, nfds_t(places.count), time) < 0, errno != EINTR { throw lost() }
+    if places[1].revents != 0 { bell.silence() }
+    try take()
+    return toldAlready()
+  }
+
+  private func toldAlready() -> [String] {
+    var payloads: [String] = []
+    while let notification = unsafe PQnotifies(handle) {
+      unsafe payloads.append(String(cString: notification.pointee.extra))
+      unsafe PQfreemem(notification)
+    }
+    return payloads
+  }
+
   private func flush(until deadline: Deadline) throws(StoreError) {
     while true {
       let code = unsafe PQflush(handle)

@@ -50,13 +50,26 @@ struct Head: Record, Hashable {
 extension RecordStorage<Connection> {
   /// Waits for its turn among the nodes.
   func lockHead() throws(StoreError) -> Head {
-    try head("FOR UPDATE")
+    try head(connection.ask([Self.headQuestion(.locked)])[0])
   }
 
-  func head(_ suffix: String = "") throws(StoreError) -> Head {
-    guard let head: Head = try first("WHERE id = ? \(suffix)", [.integer(1)]) else {
+  func head() throws(StoreError) -> Head {
+    try head(connection.ask([Self.headQuestion(.asItIs)])[0])
+  }
+
+  static func headQuestion(_ way: HeadReading) -> Question {
+    Question("\(Head.table.select) WHERE id = ? \(way.rawValue)", [.integer(1)])
+  }
+
+  func head(_ answer: Answer) throws(StoreError) -> Head {
+    guard let row = try answer.rows().first else {
       throw .corrupt(detail: "the head of the ledger is missing")
     }
-    return head
+    return try opened(row)
   }
+}
+
+enum HeadReading: String {
+  case asItIs = ""
+  case locked = "FOR UPDATE"
 }

@@ -1,5 +1,5 @@
 extension Migrations {
-  static let all = [tables]
+  static let all = [tables, nodes]
 
   // Integers are all bigint, so that every one goes over the wire as eight bytes. Texts sort and
   // compare by their bytes, as in every store. `seal` is a keyed hash over the other columns.
@@ -174,5 +174,22 @@ extension Migrations {
         PRIMARY KEY (batch, kind, id)
       )
       """,
+    ])
+  // Programs before this one verify without a lease, so none of them goes on beside it.
+  private static let nodes = Step(
+    oldest: 2,
+    statements: [
+      """
+      CREATE TABLE nodes (
+        id bytea PRIMARY KEY,
+        name text COLLATE "C" NOT NULL,
+        version text COLLATE "C" NOT NULL,
+        lease bigint NOT NULL,
+        renewal bigint NOT NULL,
+        epoch bigint NOT NULL,
+        time bigint NOT NULL,
+        is_unreplicated bigint NOT NULL
+      ) WITH (fillfactor = 10)
+      """
     ])
 }

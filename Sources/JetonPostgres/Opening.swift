@@ -66,21 +66,25 @@ struct Opening: Sendable {
   }
 
   func start(
-    _ writes: JobQueue<WriterLoop.Job>, _ reads: JobQueue<ReaderLoop.Job>, _ commits: CommitCount,
-    known: Head
+    _ queues: PostgresStore.Queues, _ commits: CommitCount, _ company: Company?, known: Head
   ) throws(StoreError) -> PostgresStore.Workers {
     do throws(ThreadError) {
       var workers = PostgresStore.Workers(
         writer: try Thread { [self] in
-          WriterLoop(self, known: known, commitCount: commits).run(writes)
-        }, readers: [])
+          WriterLoop(self, known: known, commitCount: commits, company: company).run(queues.writes)
+        })
       for _ in 0..<options.readerCount {
-        workers.readers.append(try Thread { [self] in ReaderLoop(self).run(reads) })
+        workers.readers.append(try Thread { [self] in ReaderLoop(self).run(queues.reads) })
+      }
+      if let company {
+        workers.listener = try Thread { [self] in
+          ListenerLoop(connector, company, every: options.lookInterval) { queues.writes.wake() }
+            .run { !queues.writes.isClosed }
+        }
       }
       return workers
     } catch {
-      writes.close()
-      reads.close()
+      queues.close()
       throw .unavailable(detail: "no thread: \(error)")
     }
   }

@@ -13,11 +13,15 @@ extension PostgresStore {
     /// Called once, when this node can go on no more and must be started anew.
     package var fatal: @Sendable (String) -> Void
 
+    /// Nil: nothing is answered from memory, as in an operator's command.
+    package var node: NodeTerms?
+
     /// How long one answer of the server, or a new connection, is waited for. Beyond it callers are
     /// told that nothing was done, or, after COMMIT was sent, that nobody knows.
     package var patience = usualPatience
     static let usualPatience = Duration.seconds(10)
-    /// How often a writer without work looks whether other nodes have written.
+    /// How often a writer without work looks whether other nodes have written: whatever becomes of
+    /// their calls (NOTIFY), it knows within this.
     package var lookInterval = Duration.milliseconds(250)
     /// Writes that may wait; beyond them callers are told to come back.
     package var writeQueueMaximum = 4_096

@@ -3,14 +3,15 @@
 // and no secret.
 
 package import JetonDomain
+import JetonLease
 import JetonRows
 import JetonThreads
 import Synchronization
 
 /// One writer on its own thread and connection; a few readers on theirs, each with a snapshot.
 package final class PostgresStore: Store {
-  private let writes: JobQueue<WriterLoop.Job>
-  private let reads: JobQueue<ReaderLoop.Job>
+  private let queues: Queues
+  private let company: Company?
   private let workers: Mutex<Workers?>
   private let retryAfter: Duration
   private let commits = CommitCount()
@@ -30,36 +31,56 @@ package final class PostgresStore: Store {
   private init(_ options: Options) throws(StoreError) {
     let opening = Opening(options)
     let head = try opening.prepare()
-    writes = JobQueue(capacity: options.writeQueueMaximum)
-    reads = JobQueue(capacity: options.readQueueMaximum)
-    workers = Mutex(try opening.start(writes, reads, commits, known: head))
+    queues = Queues(options)
+    company = try options.node.map { (terms) throws(StoreError) in
+      try Company(terms, clock: options.clock(), epoch: head.lastEpoch)
+    }
+    workers = Mutex(try opening.start(queues, commits, company, known: head))
     retryAfter = options.retryAfter
   }
 
   deinit {
-    writes.close()
-    reads.close()
+    queues.close()
+    company?.bell.ring()
   }
 
   /// Finishes what is queued, then lets go of the connections. Blocks.
   package func close() {
     guard let workers = workers.withLock({ $0.take() }) else { return }
-    reads.close()
-    writes.close()
+    queues.close()
+    company?.bell.ring()
     for reader in workers.readers { reader.join() }
     workers.writer.join()
+    workers.listener?.join()
+    company?.peers.close()
   }
 
   struct Workers: Sendable {
     let writer: Thread
-    var readers: [Thread]
+    var readers: [Thread] = []
+    var listener: Thread?
+  }
+
+  struct Queues: Sendable {
+    let writes: JobQueue<WriterLoop.Job>
+    let reads: JobQueue<ReaderLoop.Job>
+
+    init(_ options: Options) {
+      writes = JobQueue(capacity: options.writeQueueMaximum)
+      reads = JobQueue(capacity: options.readQueueMaximum)
+    }
+
+    func close() {
+      reads.close()
+      writes.close()
+    }
   }
 
   /// Transactions since it was opened.
   package var commitCount: Int { commits.value }
 
   /// Writes that the writer has not begun.
-  package var waitingWriteCount: Int { writes.count }
+  package var waitingWriteCount: Int { queues.writes.count }
 
   package func read<Answer: Sendable>(
     _ body: @escaping @Sendable (inout PostgresReader) throws(StoreError) -> Answer
@@ -68,7 +89,7 @@ package final class PostgresStore: Store {
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { caller in
         let job = ReadJob(body, caller, withdrawal)
-        if let refusal = reads.put(job) { job.refuse(error(for: refusal)) }
+        if let refusal = queues.reads.put(job) { job.refuse(error(for: refusal)) }
       }
     } onCancel: {
       withdrawal.make()
@@ -81,7 +102,7 @@ package final class PostgresStore: Store {
   ) async throws(StoreError) -> Answer {
     let result = await withCheckedContinuation { caller in
       let job = WriteJob(body, caller)
-      if let refusal = writes.put(job) { job.refuse(error(for: refusal)) }
+      if let refusal = queues.writes.put(job) { job.refuse(error(for: refusal)) }
     }
     return try result.get()
   }
@@ -91,5 +112,41 @@ package final class PostgresStore: Store {
     case .full: .busy(retryAfter: retryAfter)
     case .closed: .stopped
     }
+  }
+}
+
+// A node among others.
+extension PostgresStore {
+  /// From now on this node follows the log, and holds a lease when it returns. Memory holds the
+  /// state of `open`, or a later one.
+  package func join() async throws(StoreError) {
+    guard let company else { return }
+    company.membership.join()
+    // The next transaction renews the lease.
+    try await write { (_) throws(StoreError) in }
+  }
+
+  package func spread() async throws(StoreError) -> Receipt? {
+    guard let company else { return nil }
+    let waited = await company.peers.settle()
+    if waited.isCutShort {
+      throw .unknownOutcome(detail: "the server stopped before every node had confirmed")
+    }
+    return Receipt(
+      confirmed: [company.membership.terms.name] + waited.confirmed, expired: waited.expired,
+      waited: waited.time, isUnreplicated: company.peers.isUnreplicated)
+  }
+
+  package func nodes() async throws(StoreError) -> Nodes? {
+    guard let company else { return nil }
+    let (others, known) = company.peers.nodes()
+    var own = Node(
+      name: company.membership.terms.name, epoch: known, version: company.membership.terms.version)
+    own.id = company.membership.id
+    own.lease = company.membership.terms.length
+    own.leaseLeft = company.membership.terms.lease.left
+    own.isUnreplicated = company.peers.isUnreplicated
+    return Nodes(
+      own: own, others: others, lastEpoch: others.map(\.epoch).reduce(known, max))
   }
 }

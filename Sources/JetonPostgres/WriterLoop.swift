@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonLease
 import JetonRows
 import JetonThreads
 
@@ -9,41 +10,67 @@ final class WriterLoop {
 
   private let connector: Connector
   private let migrations: Migrations
-  private let seal: RowSeal
-  private let options: PostgresStore.Options
+  let seal: RowSeal
+  let options: PostgresStore.Options
   private let commitCount: CommitCount
+  /// Nil for a store that answers nothing from memory.
+  let company: Company?
   private var connection: Connection?
   /// Up to where the observer has been told.
-  private var known: Head
+  var known: Head
   private var hasStopped = false
+  /// Of the transaction under way, when it renews the lease: when it began.
+  private var renewing: Renewal?
   /// True as far as `known` is, since nobody writes between the head's lock and the commit but this
   /// node, and what others wrote before is told first.
-  private let cache = RecordCache()
+  let cache = RecordCache()
 
   /// Batches whose changes are kept for nodes that are behind, and how seldom older ones are removed.
-  private static let keptBatches: UInt64 = 1_000_000
+  static let keptBatches: UInt64 = 1_000_000
   private static let batchesBetweenRemovals: UInt64 = 1024
 
-  init(_ opening: Opening, known: Head, commitCount: CommitCount) {
+  private struct Renewal {
+    let sent: Lease.Time
+    var isUnreplicated = false
+  }
+
+  init(_ opening: Opening, known: Head, commitCount: CommitCount, company: Company?) {
     connector = opening.connector
     migrations = opening.migrations
     seal = opening.seal
     options = opening.options
     self.known = known
     self.commitCount = commitCount
+    self.company = company
   }
 
   func run(_ queue: JobQueue<Job>) {
-    while let jobs = queue.take(atMost: options.batchMaximum, within: options.lookInterval) {
+    while let jobs = queue.take(atMost: options.batchMaximum, within: patience) {
       if hasStopped {
         for job in jobs { job.refuse(.stopped) }
-      } else if jobs.isEmpty {
-        catchUp()
-      } else {
+      } else if !jobs.isEmpty || company?.membership.isDue == true {
         serve(jobs)
+      } else if company?.membership.isJoined != false {
+        catchUp()
       }
     }
+    leave()
     connection = nil
+  }
+
+  private var patience: Duration {
+    min(options.lookInterval, company?.membership.timeToRenewal ?? options.lookInterval)
+  }
+
+  /// Nothing is answered from memory any more, so nobody need wait for that.
+  private func leave() {
+    guard let company else { return }
+    company.membership.terms.lease.end()
+    guard company.membership.isJoined, let connection, connection.isAlive() else { return }
+    _ = try? connection.ask([
+      Question("DELETE FROM nodes WHERE id = ?", [.id(company.membership.id)]),
+      Notice.known(company.membership.id, known.lastEpoch).sending,
+    ])
   }
 
   private func serve(_ jobs: [Job]) {
@@ -52,8 +79,12 @@ final class WriterLoop {
     } catch {
       for job in jobs { job.refuse(error) }
       letGo(because: error)
+      // A renewal is due again at once.
+      if jobs.isEmpty { pause(Self.pauseAfterFailure) }
     }
   }
+
+  private static let pauseAfterFailure = Duration.milliseconds(50)
 
   private func write(_ jobs: [Job]) throws(StoreError) {
     let used = connection
@@ -133,6 +164,7 @@ final class WriterLoop {
       return false
     }
     tell(progress.changes, through: head)
+    renewed()
     for attempt in attempts { attempt.settle() }
     return true
   }
@@ -164,18 +196,40 @@ final class WriterLoop {
     }
     let head = try commit(progress, storage)
     tell(progress.changes, through: head)
+    renewed()
     for attempt in attempts { attempt.settle() }
     for (job, error) in refused { job.refuse(error) }
   }
 
+  /// With the head's lock one knows what every other node knew before.
   private func begin(
     _ storage: RecordStorage<Connection>
   ) throws(StoreError) -> PostgresWriter.Progress {
+    renewing = nil
+    if let membership = company?.membership, membership.isDue {
+      // Before anything is sent.
+      renewing = Renewal(sent: membership.terms.lease.now())
+    }
     try storage.connection.post("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-    let head = try storage.lockHead()
+    let head: Head
+    if let company {
+      let answers = try storage.connection.ask([
+        RecordStorage<Connection>.headQuestion(.locked), NodeRow.all, Self.replication,
+      ])
+      head = try storage.head(answers[0])
+      var rows: [NodeRow] = []
+      for row in try answers[1].rows() { rows.append(try NodeRow(row)) }
+      company.peers.saw(rows)
+      company.peers.isUnreplicated = try answers[2].rows() == [[.text("")]]
+    } else {
+      head = try storage.lockHead()
+    }
     try tellOfOthers(through: head, storage)
     return PostgresWriter.Progress(head: head)
   }
+
+  private static let replication = Question(
+    "SELECT current_setting('synchronous_standby_names')")
 
   private func run(
     _ job: Job, _ storage: RecordStorage<Connection>, _ progress: inout PostgresWriter.Progress
@@ -215,9 +269,24 @@ final class WriterLoop {
       }
       try storage.put(head)
     }
+    if !progress.changes.isEmpty {
+      let notice = Notice.committed(batch: head.batch).sending
+      try storage.connection.post(notice.sql, notice.values)
+    }
+    try postRenewal(storage.connection)
     try storage.connection.commit()
     commitCount.increase()
     return head
+  }
+
+  /// `known` and not the head as it will be: of its own changes memory is told after the commit.
+  private func postRenewal(_ connection: Connection) throws(StoreError) {
+    guard let company, renewing != nil else { return }
+    let row = company.membership.row(
+      knowing: known.lastEpoch, at: options.clock(), isUnreplicated: company.peers.isUnreplicated)
+    for question in [row.writing] + company.peers.forgotten.map(\.removal) {
+      try connection.post(question.sql, question.values)
+    }
   }
 
   // MARK: Telling
@@ -225,36 +294,67 @@ final class WriterLoop {
   private func tell(_ changes: [Change], through head: Head) {
     let hasNews = !changes.isEmpty || head.lastEpoch != known.lastEpoch
     known = head
-    if !hasNews { return }
-    options.observer(
-      Commit(lastEpoch: head.lastEpoch, lastTime: head.lastTime, changes: changes))
+    if hasNews {
+      options.observer(
+        Commit(lastEpoch: head.lastEpoch, lastTime: head.lastTime, changes: changes))
+      company?.knows(head.lastEpoch, withChanges: !changes.isEmpty)
+    }
+  }
+
+  /// After everything before the commit is in memory.
+  private func renewed() {
+    if let renewing { company?.membership.renewed(from: renewing.sent) }
+    renewing = nil
   }
 
   /// Other nodes' batches, or one of ours whose COMMIT was not answered.
   private func tellOfOthers(
     through head: Head, _ storage: RecordStorage<Connection>
   ) throws(StoreError) {
-    if head.batch == known.batch { return }
+    if try isKnown(head, storage.connection) { return }
+    let missed = MissedBatches(storage: storage, after: known.batch)
+    let answers = try storage.connection.ask(missed.questions)
+    tellOfOthers(try missed.changes(answers[...]), through: head)
+  }
+
+  private func tellOfOthers(_ changes: [Change], through head: Head) {
+    for change in changes { cache.forget(change) }
+    tell(changes, through: head)
+  }
+
+  /// Throws for one that cannot be followed.
+  private func isKnown(_ head: Head, _ connection: Connection) throws(StoreError) -> Bool {
+    if head.batch == known.batch { return true }
     if head.batch < known.batch {
-      storage.connection.giveUp()
+      connection.giveUp()
       throw .unavailable(detail: "this database is behind what was already told")
     }
     if head.batch - known.batch >= Self.keptBatches {
       stop("this node fell behind what the others keep for it; start it anew")
       throw .stopped
     }
-    let missed = MissedBatches(storage: storage, after: known.batch, through: head.batch)
-    let changes = try missed.changes()
-    for change in changes { cache.forget(change) }
-    tell(changes, through: head)
+    return false
   }
 
+  /// Without the head's lock: nobody waits for one who only looks.
   private func catchUp() {
     do throws(StoreError) {
       let storage = RecordStorage(connection: try connected(), seal: seal)
-      if try storage.head().batch == known.batch { return }
-      _ = try begin(storage)
-      try rollBack(storage.connection)
+      if (company?.peers.announcedBatch ?? 0) <= known.batch,
+        try storage.head().batch == known.batch
+      {
+        return
+      }
+      let missed = MissedBatches(storage: storage, after: known.batch)
+      // One round trip.
+      let answers = try storage.connection.ask(
+        [
+          Question("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+          RecordStorage<Connection>.headQuestion(.asItIs),
+        ] + missed.questions + [Question("COMMIT")])
+      let head = try storage.head(answers[1])
+      if try isKnown(head, storage.connection) { return }
+      tellOfOthers(try missed.changes(answers[2...]), through: head)
     } catch {
       // The next look does it, or the next transaction, before anything else.
       connection = nil
@@ -263,6 +363,7 @@ final class WriterLoop {
 
   private func stop(_ reason: String) {
     hasStopped = true
+    company?.membership.terms.lease.end()
     options.fatal("the store stopped: \(reason)")
   }
 }

@@ -16,6 +16,11 @@ package struct RecordStorage<Connection: RowConnection> {
     try connection.execute(table.put, values + [.bytes(seal.seal(of: table.name, values))])
   }
 
+  /// A row that another way than `all` has brought.
+  package func opened<Kept: Record>(_ row: [Value]) throws(StoreError) -> Kept {
+    try seal.opened(row)
+  }
+
   package func seal(of record: some Record) -> [UInt8] {
     seal.seal(of: type(of: record).table.name, record.values)
   }

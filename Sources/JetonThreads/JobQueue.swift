@@ -3,12 +3,13 @@ import Glibc
 /// Hands jobs from any thread to threads that wait for them. Bounded: beyond `capacity` it
 /// takes none.
 @safe package final class JobQueue<Job: Sendable>: @unchecked Sendable {
-  // Sendable since `jobs` and `isClosed` are touched under `lock` only. The two are in memory of
+  // Sendable since `jobs` and `hasClosed` are touched under `lock` only. The two are in memory of
   // their own because a condition variable must not move, and Synchronization has none.
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
   private let arrival: UnsafeMutablePointer<pthread_cond_t>
   private var jobs: [Job] = []
-  private var isClosed = false
+  private var hasClosed = false
+  private var isWoken = false
   private let capacity: Int
 
   package init(capacity: Int) {
@@ -35,11 +36,17 @@ import Glibc
   package func put(_ job: Job) -> JobQueueRefusal? {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
-    if isClosed { return .closed }
+    if hasClosed { return .closed }
     if jobs.count >= capacity { return .full }
     jobs.append(job)
     unsafe pthread_cond_signal(arrival)
     return nil
+  }
+
+  package var isClosed: Bool {
+    unsafe pthread_mutex_lock(lock)
+    defer { unsafe pthread_mutex_unlock(lock) }
+    return hasClosed
   }
 
   package var count: Int {
@@ -53,19 +60,29 @@ import Glibc
   package func take(atMost limit: Int) -> [Job]? {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
-    while jobs.isEmpty && !isClosed { unsafe pthread_cond_wait(arrival, lock) }
+    while jobs.isEmpty && !hasClosed { unsafe pthread_cond_wait(arrival, lock) }
     return takeQueued(atMost: limit)
   }
 
-  /// The same, but takes none when none have come in time.
+  /// The same, but takes none when none have come in time, or somebody was to look up (`wake`).
   package func take(atMost limit: Int, within patience: Duration) -> [Job]? {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
     var end = Self.time(after: patience)
-    while jobs.isEmpty && !isClosed {
+    while jobs.isEmpty && !hasClosed && !isWoken {
       if unsafe pthread_cond_timedwait(arrival, lock, &end) == ETIMEDOUT { return [] }
     }
+    isWoken = false
+    if jobs.isEmpty && !hasClosed { return [] }
     return takeQueued(atMost: limit)
+  }
+
+  /// Whoever waits with a time limit, or is the next to, goes on without a job.
+  package func wake() {
+    unsafe pthread_mutex_lock(lock)
+    defer { unsafe pthread_mutex_unlock(lock) }
+    isWoken = true
+    unsafe pthread_cond_signal(arrival)
   }
 
   private static func time(after patience: Duration) -> timespec {
@@ -94,7 +111,7 @@ import Glibc
   package func close() {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
-    isClosed = true
+    hasClosed = true
     unsafe pthread_cond_broadcast(arrival)
   }
 }

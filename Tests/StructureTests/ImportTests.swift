@@ -14,13 +14,14 @@ import Testing
       "CLinux", "COpenSSL", "Glibc", "JetonThreads", "JetonWire", "Synchronization",
     ],
     "Sources/JetonServer": ["JetonRPC", "JetonSockets", "JetonWire", "Synchronization"],
+    "Sources/JetonLease": ["Synchronization"],
     "Sources/JetonDomain": ["JetonSecret", "Swift"],
     "Sources/JetonCrypto": ["COpenSSL", "CArgon2", "Glibc", "JetonSecret", "Synchronization"],
     "Sources/JetonLedger": ["JetonCrypto", "JetonDomain", "JetonMessages"],
     "Sources/JetonIndex": ["JetonDomain", "Synchronization"],
     "Sources/JetonService": [
-      "JetonCrypto", "JetonDomain", "JetonIndex", "JetonLedger", "JetonLog", "JetonMessages",
-      "JetonRPC", "JetonSecret", "Synchronization", "Glibc",
+      "JetonCrypto", "JetonDomain", "JetonIndex", "JetonLease", "JetonLedger", "JetonLog",
+      "JetonMessages", "JetonRPC", "JetonSecret", "Synchronization", "Glibc",
     ],
     "Sources/JetonRows": [
       "JetonCrypto", "JetonDomain", "JetonLedger", "JetonSecret", "Synchronization",
@@ -30,7 +31,7 @@ import Testing
       "JetonSecret", "JetonThreads", "Synchronization",
     ],
     "Sources/JetonPostgres": [
-      "CPostgres", "Glibc", "JetonCrypto", "JetonDomain", "JetonLedger", "JetonRows",
+      "CPostgres", "Glibc", "JetonCrypto", "JetonDomain", "JetonLease", "JetonLedger", "JetonRows",
       "JetonSecret", "JetonThreads", "Synchronization",
     ],
     "clients/swift/Sources/JetonClient": [

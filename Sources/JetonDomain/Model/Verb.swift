@@ -42,6 +42,9 @@ package enum Verb: String, Sendable, Hashable, CaseIterable {
   /// By the operator on the machine only; no RPC names it.
   case rotateLedgerKey = "RotateLedgerKey"
 
+  /// Which servers there are, and how they are.
+  case seeNodes = "SeeNodes"
+
   /// What the server speaks: nothing secret, but no business of strangers.
   case seeSchema = "SeeSchema"
 }
