@@ -11,10 +11,14 @@ public final class Health: Sendable {
   }
 
   private let state = Mutex(State())
+  private let isAble: @Sendable () -> Bool
   /// Rises with each change.
   private let changes = Watermark()
 
-  public init() {}
+  /// `isAble` is asked each time: whether the server as a whole can do its work.
+  public init(isAble: @escaping @Sendable () -> Bool = { true }) {
+    self.isAble = isAble
+  }
 
   /// Of one service by its full name, or of the server as a whole: if that does not serve, none does.
   public func set(_ status: JetonRPCV1.ServingStatus, of service: String = "") {
@@ -25,6 +29,11 @@ public final class Health: Sendable {
         state.stopped.insert(service)
       }
     }
+    lookAgain()
+  }
+
+  /// What `isAble` says may have changed: those who watch are told if so.
+  public func lookAgain() {
     changes.rise(to: changes.level + 1)
   }
 
@@ -38,7 +47,7 @@ public final class Health: Sendable {
     state.withLock { state in
       let isStopped =
         state.hasEnded || state.stopped.contains("") || state.stopped.contains(service)
-      return isStopped ? .notServing : .serving
+      return isStopped || !isAble() ? .notServing : .serving
     }
   }
 

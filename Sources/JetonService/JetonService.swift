@@ -4,6 +4,7 @@
 
 package import JetonCrypto
 package import JetonDomain
+import JetonLease
 package import JetonLedger
 package import JetonLog
 package import JetonRPC
@@ -19,7 +20,8 @@ package struct Jeton<S: Store>: Sendable {
   /// `live` already holds the store's state, and is told of every commit before it is answered.
   package init(
     store: S, live: LiveState, rootKey: RootKey, signer: LedgerSigner, passwords: PasswordWork,
-    authority: Authority = Authority(), keeping: Keeping = Keeping(), log: Log
+    authority: Authority = Authority(), keeping: Keeping = Keeping(), name: String = "",
+    version: String = "", log: Log
   ) {
     let keys = Keys(rootKey)
     let credentials = Credentials(live: live, hash: keys.credential)
@@ -28,7 +30,7 @@ package struct Jeton<S: Store>: Sendable {
       store: store, authority: authority, keys: keys, credentials: credentials, live: live,
       refusals: refusals)
     self.live = live
-    health = Health()
+    health = Health { live.lease.isHeld }
     housekeeping = Housekeeping(
       refusals: refusals,
       removals: Removals(
@@ -43,6 +45,7 @@ package struct Jeton<S: Store>: Sendable {
       .register(in: &router)
     Organizations(calls: calls).register(in: &router)
     Ledger(calls: calls, signer: signer).register(in: &router)
+    Nodes(calls: calls, name: name, version: version).register(in: &router)
     router.registerStandardServices(health: health)
     Self.checkVerbs(of: router)
     self.router = router

@@ -11,6 +11,8 @@ struct Configuration: Sendable {
   var dataDirectory: String
   var keyFile: String
   var store: StorePlace
+  var nodeName: String
+  var lease: Duration
   /// Nil: not listened on.
   var unix: String?
   var unixMode: UInt32
@@ -42,6 +44,10 @@ struct Configuration: Sendable {
     dataDirectory = data
     keyFile = try values.path(.keyFile, within: data)
     store = try values.store(within: data)
+    nodeName = try values.required(.nodeName, "1 to 64 characters without spaces") {
+      (1...64).contains($0.count) && !$0.contains(where: \.isWhitespace) ? $0 : nil
+    }
+    lease = try values.duration(.lease, from: .seconds(1), to: .seconds(60))
     // sun_path holds 108 bytes with the terminating zero (unix(7)).
     unix = try values.optional(.unix, "a path of at most 107 bytes") {
       let path = absolute($0, within: data)

@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonLease
 import JetonPostgres
 import JetonRows
 import JetonSQLite
@@ -14,6 +15,10 @@ protocol KeptStore: Store where Reader: RowReading, Writer: RowWriting {
   static func isPresent(at place: Place) throws(StoreError) -> Bool
   /// Opens it, and makes it where it is not.
   static func open(at place: Place, _ terms: StoreTerms) throws(StoreError) -> Self
+  /// What a server holds that answers from memory.
+  static func lease(of length: Duration) -> Lease
+  /// What is in memory is followed from now on, and may be answered from. Throws when that cannot be.
+  func join() async throws(StoreError)
   /// Finishes what is queued. Blocks.
   func close()
 }
@@ -21,6 +26,8 @@ protocol KeptStore: Store where Reader: RowReading, Writer: RowWriting {
 /// What a store is given and whom it tells, wherever it is.
 struct StoreTerms: Sendable {
   var rowKey: Secret
+  /// Nil: nothing is answered from memory.
+  var node: PostgresStore.NodeTerms?
   var clock: @Sendable () -> Instant
   var observer: @Sendable (Commit) -> Void
   var fatal: @Sendable (String) -> Void
@@ -35,6 +42,10 @@ extension SQLiteStore: KeptStore {
     fileExists(directory + "/jeton.db")
   }
 
+  /// Nobody else writes there.
+  static func lease(of length: Duration) -> Lease { Lease() }
+  func join() {}
+
   static func open(at directory: String, _ terms: StoreTerms) throws(StoreError) -> SQLiteStore {
     var options = Options(
       directory: directory, rowKey: terms.rowKey, clock: terms.clock, observer: terms.observer,
@@ -45,12 +56,15 @@ extension SQLiteStore: KeptStore {
 }
 
 extension PostgresStore: KeptStore {
+  static func lease(of length: Duration) -> Lease { Lease(of: length, clock: bootClock) }
+
   static func open(
     at place: ConnectionString, _ terms: StoreTerms
   ) throws(StoreError) -> PostgresStore {
-    try open(
-      Options(
-        place: place, rowKey: terms.rowKey, clock: terms.clock, observer: terms.observer,
-        fatal: terms.fatal))
+    var options = Options(
+      place: place, rowKey: terms.rowKey, clock: terms.clock, observer: terms.observer,
+      fatal: terms.fatal)
+    options.node = terms.node
+    return try open(options)
   }
 }

@@ -1,8 +1,10 @@
 import JetonCrypto
 import JetonDomain
 import JetonIndex
+import JetonLease
 import JetonLedger
 import JetonLog
+import JetonPostgres
 import JetonRows
 import JetonService
 
@@ -13,9 +15,28 @@ struct OpenStore<Kept: KeptStore>: Sendable {
   let live: LiveState
   let signer: LedgerSigner
 
+  /// Opens what `init` made, to answer calls from it.
+  static func answering(
+    at place: Kept.Place, _ configuration: Configuration, log: Log
+  ) async throws(StartError) -> OpenStore {
+    let length = configuration.lease
+    let node = PostgresStore.NodeTerms(
+      name: configuration.nodeName, version: version, lease: Kept.lease(of: length),
+      length: length)
+    let open = try await existing(at: place, configuration, node: node, log: log)
+    do throws(StoreError) {
+      try await open.store.join()
+    } catch {
+      open.store.close()
+      throw .store(error)
+    }
+    return open
+  }
+
   /// Opens what `init` made.
   static func existing(
-    at place: Kept.Place, _ configuration: Configuration, log: Log
+    at place: Kept.Place, _ configuration: Configuration, node: PostgresStore.NodeTerms? = nil,
+    log: Log
   ) async throws(StartError) -> OpenStore {
     guard fileExists(configuration.dataDirectory) else {
       throw .notInitialised(directory: configuration.dataDirectory)
@@ -24,7 +45,8 @@ struct OpenStore<Kept: KeptStore>: Sendable {
       try DataDirectory(configuration.dataDirectory)
     }
     guard try isPresent(at: place) else { throw .notInitialised(directory: directory.path) }
-    let open = try await OpenStore(at: place, rootKey: key(configuration), log: log)
+    let open = try await OpenStore(
+      at: place, rootKey: key(configuration), node: node, log: log)
     guard try await open.hasOrganization() else {
       open.store.close()
       throw .notInitialised(directory: directory.path)
@@ -46,14 +68,17 @@ struct OpenStore<Kept: KeptStore>: Sendable {
     } catch {
       throw .key(error)
     }
-    return try await OpenStore(at: place, rootKey: key(configuration), log: log)
+    return try await OpenStore(at: place, rootKey: key(configuration), node: nil, log: log)
   }
 
-  private init(at place: Kept.Place, rootKey: RootKey, log: Log) async throws(StartError) {
+  private init(
+    at place: Kept.Place, rootKey: RootKey, node: PostgresStore.NodeTerms?, log: Log
+  ) async throws(StartError) {
     let clock = SteadyClock(wallClock)
-    let live = LiveState(clock: clock)
+    let live = LiveState(clock: clock, lease: node?.lease ?? Lease())
     let terms = StoreTerms(
-      rowKey: rootKey.key(for: .row), clock: { clock.now() }, observer: { live.apply($0) },
+      rowKey: rootKey.key(for: .row), node: node, clock: { clock.now() },
+      observer: { live.apply($0) },
       fatal: { detail in
         // What cannot be kept must not be answered: the process ends at once, and what was
         // answered before is on disk.

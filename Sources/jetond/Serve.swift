@@ -18,7 +18,7 @@ struct Serving: StoreCommand {
   ) async throws(StartError) -> ExitCode {
     let log = Log(threshold: configuration.logLevel) { wallClock().description }
     if geteuid() == 0 { log.warning("running_as_root") }
-    let open = try await OpenStore<Kept>.existing(at: place, configuration, log: log)
+    let open = try await OpenStore<Kept>.answering(at: place, configuration, log: log)
     defer { open.store.close() }
     return try await serve(open, configuration, readyDescriptor: readyDescriptor, signals, log)
   }
@@ -33,7 +33,8 @@ private func serve(
     passwords: PasswordWork(
       argon2id: configuration.argon2id,
       threads: WorkerThreads(count: configuration.passwordWorkers)),
-    authority: configuration.authority, keeping: configuration.keeping, log: log)
+    authority: configuration.authority, keeping: configuration.keeping,
+    name: configuration.nodeName, version: version, log: log)
   let server = try server(jeton, configuration, log)
   let addresses = try listen(server, configuration)
   if configuration.plainTCP == .anywhere { log.warning("plain_tcp_from_anywhere") }

@@ -4,6 +4,8 @@ enum Setting: String, CaseIterable, Sendable {
   case config
   case data
   case store
+  case nodeName = "node-name"
+  case lease
   case keyFile = "key-file"
   case unix
   case unixMode = "unix-mode"
@@ -41,6 +43,8 @@ enum Setting: String, CaseIterable, Sendable {
     case .config: ""
     case .data: "/var/lib/jetond"
     case .store: "sqlite"
+    case .nodeName: machineName()
+    case .lease: "10s"
     case .keyFile: "root.key"
     case .unix: "jetond.sock"
     case .unixMode: "0600"
@@ -72,7 +76,12 @@ enum Setting: String, CaseIterable, Sendable {
     case .store:
       "where it is kept: sqlite, in the data directory; or PostgreSQL, as postgres://USER@HOST/DATABASE "
         + "or key=value pairs, several hosts with commas, over a network with sslmode=verify-full, the "
-        + "password in PGPASSWORD or ~/.pgpass. As yet one jetond serves a database"
+        + "password in PGPASSWORD or ~/.pgpass; any number of jetond share it"
+    case .nodeName: "what this node is called in receipts and lists, where several share a database"
+    case .lease:
+      "how long a node that shares a database may verify without having reached it, 1s to 60s. Short: "
+        + "a revoke waits no longer than this for a node that died or was cut off. Long: verification "
+        + "rides out a failover of the database (30s for Patroni's usual settings)"
     case .keyFile: "root key; a copy of the database is worth nothing without it"
     case .unix: "Unix socket to listen on; empty for none"
     case .unixMode: "permissions of the Unix socket"

@@ -24,6 +24,19 @@ func complain(_ text: String) {
   try? writeAll(Array(("jetond: " + text + "\n").utf8), to: 2)
 }
 
+/// In nanoseconds; nobody sets it, and it goes on while the machine sleeps.
+func bootClock() -> Int64 {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+  return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+}
+
+func machineName() -> String {
+  var name = [CChar](repeating: 0, count: 256)
+  guard unsafe gethostname(&name, name.count - 1) == 0 else { return "jetond" }
+  return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+}
+
 func wallClock() -> Instant {
   var time = timespec()
   unsafe clock_gettime(CLOCK_REALTIME, &time)

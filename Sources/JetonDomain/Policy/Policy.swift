@@ -25,7 +25,7 @@ package enum Policy {
     case .regenerateToken:
       // The organization may let any account regenerate itself (A7).
       if caller.userID != nil { try caller.needs(.contributor) }
-    case .readLedger, .createUser, .updateUser, .issueSetupCode, .deactivateUser:
+    case .readLedger, .seeNodes, .createUser, .updateUser, .issueSetupCode, .deactivateUser:
       try caller.needs(.admin)
     case .updateOrganization:
       try caller.needs(.owner)

@@ -66,7 +66,7 @@ extension Verb {
   var isRead: Bool {
     switch self {
     case .anyone, .seeSchema, .seeServiceAccounts, .verifyToken, .whoAmI, .seeUsers,
-      .seeOrganization, .readLedger:
+      .seeOrganization, .readLedger, .seeNodes:
       true
     case .createServiceAccount, .updateServiceAccount, .disableServiceAccount,
       .enableServiceAccount, .deleteServiceAccount, .regenerateToken, .updateToken, .revokeToken,

@@ -1,4 +1,5 @@
 package import JetonDomain
+import JetonLease
 package import JetonRPC
 
 /// Stands before every handler. It reads the credential's state anew for each call, so that what
@@ -13,13 +14,17 @@ package struct AccessGate<S: Store>: Gate {
       return .refused(RPCError(.internal, "Internal error.", detail: "the method names no verb"))
     }
     if verb == .anyone { return .admitted(Caller(nil, origin: origin)) }
+    // Before anything is looked up: `Lease` tells why.
+    let standing = credentials.live.lease.standing
+    if standing == .over { return .refused(.noLease) }
     guard let principal = credentials.principal(context.authorization) else {
       refusals.count(verb, from: origin)
       return .refused(.unauthenticated)
     }
     credentials.noteUse(of: principal.credential, from: origin)
     switch Policy.decide(principal, verb, .anything) {
-    case .allowed: return .admitted(Caller(principal, origin: origin))
+    case .allowed:
+      return .admitted(Caller(principal, origin: origin, standing: standing))
     case .denied(let refusal): return refused(refusal, verb, principal, origin)
     }
   }

@@ -1,15 +1,21 @@
 package import JetonDomain
 package import JetonRPC
+package import JetonLease
 import JetonLog
 
 /// Who is calling, and from where. Of a verb that needs no credential only the latter is known.
 package struct Caller: Sendable, Hashable {
   private let known: Principal?
   package let origin: Event.Origin
+  /// How sure this node was of what it knows before it looked for the caller, and for anything else.
+  package let standing: Lease.Standing
 
-  package init(_ principal: Principal?, origin: Event.Origin) {
+  package init(
+    _ principal: Principal?, origin: Event.Origin, standing: Lease.Standing = .alone
+  ) {
     known = principal
     self.origin = origin
+    self.standing = standing
   }
 
   /// The gate admits nobody without one to any verb but `Anyone`.

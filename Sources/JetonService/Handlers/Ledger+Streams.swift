@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonLease
 import JetonLedger
 import JetonMessages
 import JetonRPC
@@ -78,6 +79,7 @@ extension Ledger {
   }
 
   func checkStillGood(_ caller: Caller) throws(RPCError) {
+    guard calls.live.lease.isHeld else { throw .noLease }
     guard calls.credentials.isStillGood(caller.principal) else { throw .unauthenticated }
   }
 

@@ -20,7 +20,7 @@ struct Organizations<S: Store>: OrganizationService {
     _ request: JetonV1.UpdateOrganizationRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.UpdateOrganizationResponse {
     let command = try UpdateOrganization(request)
-    return try await calls.mutate(request, by: caller, context: context) {
+    return try await calls.withdraw(request, by: caller, context: context) {
       authority, state, moment throws(StoreError) in
       try authority.updateOrganization(command, by: caller.principal, in: &state, at: moment)
     } _: { answer, epoch in

@@ -38,7 +38,7 @@ struct ServiceAccounts<S: Store>: ServiceAccountService {
     _ request: JetonV1.UpdateServiceAccountRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.UpdateServiceAccountResponse {
     let command = try UpdateServiceAccount(request)
-    return try await calls.mutate(request, by: caller, context: context) {
+    return try await calls.withdraw(request, by: caller, context: context) {
       authority, state, moment throws(StoreError) in
       try authority.updateServiceAccount(command, by: caller.principal, in: &state, at: moment)
     } _: { view, epoch in
@@ -52,7 +52,7 @@ struct ServiceAccounts<S: Store>: ServiceAccountService {
   ) async throws(RPCError) -> JetonV1.DisableServiceAccountResponse {
     var command = DisableServiceAccount(serviceAccount: request.serviceAccount)
     command.etag = request.etag
-    return try await calls.mutate(request, by: caller, context: context) {
+    return try await calls.withdraw(request, by: caller, context: context) {
       [command] authority, state, moment throws(StoreError) in
       try authority.disableServiceAccount(command, by: caller.principal, in: &state, at: moment)
     } _: { view, epoch in
@@ -80,7 +80,7 @@ struct ServiceAccounts<S: Store>: ServiceAccountService {
   ) async throws(RPCError) -> JetonV1.DeleteServiceAccountResponse {
     var command = DeleteServiceAccount(serviceAccount: request.serviceAccount)
     command.etag = request.etag
-    return try await calls.mutate(request, by: caller, context: context) {
+    return try await calls.withdraw(request, by: caller, context: context) {
       [command] authority, state, moment throws(StoreError) in
       try authority.deleteServiceAccount(command, by: caller.principal, in: &state, at: moment)
     } _: { answer, epoch in

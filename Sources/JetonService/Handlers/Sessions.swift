@@ -13,11 +13,12 @@ struct Sessions<S: Store>: SessionService {
   func logout(
     _ request: JetonV1.LogoutRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.LogoutResponse {
-    let (_, epoch) = try await calls.write(from: caller.origin) {
+    try await calls.withdraw(from: caller.origin) {
       authority, state, moment throws(StoreError) in
       try authority.logout(Logout(), by: caller.principal, in: &state, at: moment)
+    } _: { _, epoch in
+      JetonV1.LogoutResponse(epoch: epoch)
     }
-    return JetonV1.LogoutResponse(epoch: epoch)
   }
 
   func changePassword(
@@ -34,11 +35,12 @@ struct Sessions<S: Store>: SessionService {
     throttle.succeeded(key)
     let command = ChangePassword(
       verifiedHash: hash, newHash: try await passwords.hash(request.newPassword))
-    let (_, epoch) = try await calls.write(from: caller.origin) {
+    return try await calls.withdraw(from: caller.origin) {
       authority, state, moment throws(StoreError) in
       try authority.changePassword(command, by: caller.principal, in: &state, at: moment)
+    } _: { _, epoch in
+      JetonV1.ChangePasswordResponse(epoch: epoch)
     }
-    return JetonV1.ChangePasswordResponse(epoch: epoch)
   }
 
   func setPassword(
@@ -55,12 +57,13 @@ struct Sessions<S: Store>: SessionService {
     }
     let command = SetPassword(
       userID: user, setupCode: digest, newHash: try await passwords.hash(request.password))
-    let (answer, epoch) = try await calls.write(from: caller.origin) {
+    return try await calls.withdraw(from: caller.origin) {
       authority, state, moment throws(StoreError) in
       try authority.setPassword(command, in: &state, at: moment)
+    } _: { answer, epoch in
+      JetonV1.SetPasswordResponse(
+        userID: answer.id.description, userName: answer.name, epoch: epoch)
     }
-    return JetonV1.SetPasswordResponse(
-      userID: answer.id.description, userName: answer.name, epoch: epoch)
   }
 
   /// The one answer to whoever cannot prove who it is; counted, not written singly (A10).

@@ -13,8 +13,9 @@ extension Tokens {
   ) throws(RPCError) -> JetonV1.VerifyTokenResponse {
     // Read before the token is looked up: the answer knows at least so much.
     let epoch = calls.live.index.epoch
+    try caller.check(epoch, isAtLeast: request.atLeastEpoch, maxAge: request.maxAge)
     return JetonV1.VerifyTokenResponse(
-      verification: verify(request.token, by: caller), epoch: epoch)
+      verification: verify(request.token, by: caller), epoch: epoch, age: caller.age)
   }
 
   func batchVerifyTokens(
@@ -25,8 +26,10 @@ extension Tokens {
       throw .invalid("requests", "holds more than \(Self.batchMaximum) tokens")
     }
     let epoch = calls.live.index.epoch
+    try caller.check(epoch, isAtLeast: request.atLeastEpoch, maxAge: request.maxAge)
     return JetonV1.BatchVerifyTokensResponse(
-      verifications: request.requests.map { verify($0.token, by: caller) }, epoch: epoch)
+      verifications: request.requests.map { verify($0.token, by: caller) }, epoch: epoch,
+      age: caller.age)
   }
 
   func whoAmI(

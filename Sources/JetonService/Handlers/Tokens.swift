@@ -9,7 +9,7 @@ struct Tokens<S: Store>: TokenService {
     _ request: JetonV1.RegenerateTokenRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.RegenerateTokenResponse {
     let command = try RegenerateToken(request)
-    return try await calls.mutate(request, by: caller, context: context) {
+    return try await calls.withdraw(request, by: caller, context: context) {
       [entropy = calls.entropy] authority, state, moment throws(StoreError) in
       var entropy = entropy
       return try authority.regenerateToken(
@@ -29,7 +29,7 @@ struct Tokens<S: Store>: TokenService {
     _ request: JetonV1.UpdateTokenRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.UpdateTokenResponse {
     let command = try UpdateToken(request)
-    return try await calls.mutate(request, by: caller, context: context) {
+    return try await calls.withdraw(request, by: caller, context: context) {
       authority, state, moment throws(StoreError) in
       try authority.updateToken(command, by: caller.principal, in: &state, at: moment)
     } _: { [clock = calls.clock] token, epoch in
@@ -41,7 +41,7 @@ struct Tokens<S: Store>: TokenService {
     _ request: JetonV1.RevokeTokenRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.RevokeTokenResponse {
     let command = RevokeToken(target: try target(request.target))
-    return try await calls.mutate(request, by: caller, context: context) {
+    return try await calls.withdraw(request, by: caller, context: context) {
       authority, state, moment throws(StoreError) in
       try authority.revokeToken(command, by: caller.principal, in: &state, at: moment)
     } _: { [clock = calls.clock] token, epoch in

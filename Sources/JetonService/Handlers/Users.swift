@@ -82,7 +82,7 @@ struct Users<S: Store>: UserService {
     _ request: JetonV1.UpdateUserRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.UpdateUserResponse {
     let command = try UpdateUser(request)
-    return try await calls.mutate(request, by: caller, context: context) {
+    return try await calls.withdraw(request, by: caller, context: context) {
       authority, state, moment throws(StoreError) in
       try authority.updateUser(command, by: caller.principal, in: &state, at: moment)
     } _: { user, epoch in
@@ -94,7 +94,7 @@ struct Users<S: Store>: UserService {
     _ request: JetonV1.DeactivateUserRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.DeactivateUserResponse {
     let command = DeactivateUser(request)
-    return try await calls.mutate(request, by: caller, context: context) {
+    return try await calls.withdraw(request, by: caller, context: context) {
       authority, state, moment throws(StoreError) in
       try authority.deactivateUser(command, by: caller.principal, in: &state, at: moment)
     } _: { answer, epoch in
