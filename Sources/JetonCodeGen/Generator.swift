@@ -26,7 +26,15 @@ package struct Options: Sendable {
 
 package struct GeneratedFile: Sendable, Hashable {
   package var name: String
+  /// Where in a file of that name, by another plugin of the same run, the text goes.
+  package var insertionPoint: String?
   package var text: String
+
+  init(name: String, insertionPoint: String? = nil, text: String) {
+    self.name = name
+    self.insertionPoint = insertionPoint
+    self.text = text
+  }
 }
 
 /// The Swift files for the requested files of `schema`, in its order. All faults of the schema

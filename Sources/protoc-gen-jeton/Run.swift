@@ -48,7 +48,7 @@ private func swift(
 
 extension Plugin.Response.File {
   fileprivate init(_ file: GeneratedFile) {
-    self.init(name: file.name, content: file.text)
+    self.init(name: file.name, insertionPoint: file.insertionPoint, content: file.text)
   }
 }
 

@@ -558,7 +558,7 @@ const ProtobufCMessageDescriptor plugin__request__descriptor =
   (ProtobufCMessageInit) plugin__request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor plugin__response__file__field_descriptors[2] =
+static const ProtobufCFieldDescriptor plugin__response__file__field_descriptors[3] =
 {
   {
     "name",
@@ -570,6 +570,18 @@ static const ProtobufCFieldDescriptor plugin__response__file__field_descriptors[
     NULL,
     NULL,
     0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "insertion_point",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Plugin__Response__File, _insertion_point_case),
+    offsetof(Plugin__Response__File, insertion_point),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
@@ -586,14 +598,15 @@ static const ProtobufCFieldDescriptor plugin__response__file__field_descriptors[
   },
 };
 static const unsigned plugin__response__file__field_indices_by_name[] = {
-  1,   /* field[1] = content */
+  2,   /* field[2] = content */
+  1,   /* field[1] = insertion_point */
   0,   /* field[0] = name */
 };
 static const ProtobufCIntRange plugin__response__file__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 15, 1 },
-  { 0, 2 }
+  { 15, 2 },
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor plugin__response__file__descriptor =
 {
@@ -603,7 +616,7 @@ const ProtobufCMessageDescriptor plugin__response__file__descriptor =
   "Plugin__Response__File",
   "plugin",
   sizeof(Plugin__Response__File),
-  2,
+  3,
   plugin__response__file__field_descriptors,
   plugin__response__file__field_indices_by_name,
   2,  plugin__response__file__number_ranges,

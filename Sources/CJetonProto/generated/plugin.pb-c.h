@@ -61,15 +61,25 @@ struct  Plugin__Request
     , 0,NULL, 0,NULL, PLUGIN__REQUEST___PARAMETER__NOT_SET, {0} }
 
 
+typedef enum {
+  PLUGIN__RESPONSE__FILE___INSERTION_POINT__NOT_SET = 0,
+  PLUGIN__RESPONSE__FILE___INSERTION_POINT_INSERTION_POINT = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(PLUGIN__RESPONSE__FILE___INSERTION_POINT__CASE)
+} Plugin__Response__File__InsertionPointCase;
+
 struct  Plugin__Response__File
 {
   ProtobufCMessage base;
   ProtobufCBinaryData name;
   ProtobufCBinaryData content;
+  Plugin__Response__File__InsertionPointCase _insertion_point_case;
+  union {
+    ProtobufCBinaryData insertion_point;
+  };
 };
 #define PLUGIN__RESPONSE__FILE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&plugin__response__file__descriptor) \
-    , {0,NULL}, {0,NULL} }
+    , {0,NULL}, {0,NULL}, PLUGIN__RESPONSE__FILE___INSERTION_POINT__NOT_SET, {0} }
 
 
 typedef enum {

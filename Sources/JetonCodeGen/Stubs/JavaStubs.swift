@@ -1,9 +1,42 @@
 /// A class for each service, in the Java package that protoc puts the messages in: the schema's own.
+/// And in the messages, which protoc writes in the same run, what keeps secrets from being printed.
 func writeJavaStubs(_ source: StubSource) -> [GeneratedFile] {
   source.files.flatMap { file in
     file.services.map { JavaClient(service: $0, file: file, source: source).written }
+      + file.messages.flatMap { redactions(in: $0, of: file) }
   }
 }
+
+private func redactions(in outermost: MessageType, of file: File) -> [GeneratedFile] {
+  let name = "\(file.package.replacing(".", with: "/"))/\(outermost.name).java"
+  let secretive = outermost.withNested.filter { $0.fields.contains { $0.kind == .secret } }
+  return secretive.flatMap { message in
+    [
+      GeneratedFile(
+        name: name, insertionPoint: "class_scope:\(message.fullName)", text: fieldsForPrinting),
+      GeneratedFile(
+        name: name, insertionPoint: "builder_scope:\(message.fullName)", text: builderAsText),
+    ]
+  }
+}
+
+/// `toString` itself is final in protobuf's messages.
+private let fieldsForPrinting = """
+  /** For {@code toString} and all else that prints: what is secret is not in it. */
+  @java.lang.Override
+  public java.util.Map<com.google.protobuf.Descriptors.FieldDescriptor, java.lang.Object> getAllFields() {
+    return jeton.client.Redaction.hide(super.getAllFields());
+  }
+
+  """
+
+private let builderAsText = """
+  @java.lang.Override
+  public java.lang.String toString() {
+    return buildPartial().toString();
+  }
+
+  """
 
 private struct JavaClient {
   let service: Service

@@ -42,11 +42,15 @@ private struct RustClient {
     let types = "\(method.request.lastPart), \(method.response.lastPart)"
     let id =
       source.takesRequestID(method) ? "Some(|request| &mut request.request_id)" : "None"
-    text.line("pub const \(constant(method)): crate::Method<\(types)> = crate::Method::new(")
+    // No function makes it: such pointers in a constant function are for Rust 1.83 and newer.
+    text.line("pub const \(constant(method)): crate::Method<\(types)> = crate::Method {")
     text.indented { text in
-      text.line("\"\(service.fullName)/\(method.name)\", \(source.isRepeatable(method)), \(id),")
+      text.line(
+        "name: \"\(service.fullName)/\(method.name)\", is_repeatable: \(source.isRepeatable(method)),"
+      )
+      text.line("request_id: \(id), types: std::marker::PhantomData,")
     }
-    text.line(");")
+    text.line("};")
   }
 
   private func write(_ method: Method, to text: inout SourceText) {

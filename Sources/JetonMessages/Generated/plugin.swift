@@ -59,6 +59,8 @@ extension Plugin {
 
     package struct File: JetonMessages::Message, CustomDebugStringConvertible {
       package var name: String = ""
+      /// Where in a file of another plugin the content goes.
+      package var insertionPoint: String? = nil
       package var content: String = ""
       package var unknownFields = UnknownFields()
 
@@ -66,15 +68,18 @@ extension Plugin {
 
       package init(
         name: String = "",
+        insertionPoint: String? = nil,
         content: String = ""
       ) {
         self.name = name
+        self.insertionPoint = insertionPoint
         self.content = content
       }
 
       package var debugDescription: String {
         var text = MessageText("Plugin.Response.File")
         text.add("name", self.name)
+        text.add("insertionPoint", self.insertionPoint)
         text.add("content", self.content)
         return text.closed
       }
@@ -563,6 +568,9 @@ extension Plugin.Response.File: Bridged {
   package init(copying c: UnsafeRawPointer) throws(DecodingFailure) {
     let c = unsafe c.assumingMemoryBound(to: Plugin__Response__File.self)
     self.name = try unsafe Unpack.text(c.pointee.name.len, c.pointee.name.data, "name")
+    if unsafe c.pointee._insertion_point_case.rawValue == 2 {
+      self.insertionPoint = try unsafe Unpack.text(c.pointee.insertion_point.len, c.pointee.insertion_point.data, "insertion_point")
+    }
     self.content = try unsafe Unpack.text(c.pointee.content.len, c.pointee.content.data, "content")
     unsafe self.unknownFields = UnknownFields(copying: c)
   }
@@ -570,6 +578,10 @@ extension Plugin.Response.File: Bridged {
   package func fill(_ c: UnsafeMutableRawPointer, _ arena: Arena) {
     let c = unsafe c.assumingMemoryBound(to: Plugin__Response__File.self)
     unsafe c.pointee.name = arena.text(self.name, ProtobufCBinaryData.init)
+    if let value = self.insertionPoint {
+      unsafe c.pointee._insertion_point_case = .init(rawValue: 2)
+      unsafe c.pointee.insertion_point = arena.text(value, ProtobufCBinaryData.init)
+    }
     unsafe c.pointee.content = arena.text(self.content, ProtobufCBinaryData.init)
     unsafe arena.keep(self.unknownFields, in: c)
   }
@@ -991,6 +1003,7 @@ extension Plugin.Response.File: DescribedMessage {
     "plugin.Response.File",
     [
       FieldSchema(1, "name", "name", .string),
+      FieldSchema(2, "insertion_point", "insertionPoint", .string, .optional),
       FieldSchema(15, "content", "content", .string),
     ])
 }

@@ -3,6 +3,7 @@
 
 const WIRE = { varint: 0, fixed64: 1, delimited: 2, fixed32: 5 };
 const UNKNOWN = Symbol("unknown fields");
+const inspect = Symbol.for("nodejs.util.inspect.custom");
 const text = new TextDecoder("utf-8", { fatal: true });
 
 const signed = (value) => BigInt.asIntN(64, value);
@@ -42,7 +43,18 @@ export function message(name, fields) {
   const byNumber = new Map();
   for (const [key, field] of Object.entries(fields)) byNumber.set(field.number, { ...field, key });
   const ordered = [...byNumber.values()].sort((a, b) => a.number - b.number);
-  return Object.freeze({ name, fields: ordered, encode: (value) => encode(ordered, value), decode: (bytes) => decode(byNumber, ordered, bytes) });
+  const secrets = ordered.filter((field) => field.isSecret).map((field) => field.key);
+  return Object.freeze({
+    name, fields: ordered, encode: (value) => encode(ordered, value),
+    decode: (bytes) => keepBack(decode(byNumber, ordered, bytes), secrets),
+  });
+}
+
+/** Neither console.log nor JSON shows what is secret in a message that was read. */
+function keepBack(value, secrets) {
+  if (secrets.length === 0) return value;
+  const shown = () => secrets.reduce((copy, key) => (copy[key] ? { ...copy, [key]: "[redacted]" } : copy), { ...value });
+  return Object.defineProperties(value, { [inspect]: { value: shown }, toJSON: { value: shown } });
 }
 
 /** The names of an enum's numbers. A schema may have a message named Object, hence these words of our own. */

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { message } from "../src/schema.js";
 
 const Inner = message("Inner", { name: { number: 1, kind: "string" } });
@@ -34,4 +35,14 @@ test("what cannot be a message is refused", () => {
   for (const bytes of ["ff", "0a05", "00", "0b", "4a03ffffff", "42030a01ff"]) {
     assert.throws(() => All.decode(Buffer.from(bytes, "hex")), bytes);
   }
+});
+
+test("what is secret in an answer is there, and not printed", () => {
+  const Created = message("Created", { secret: { number: 1, kind: "string", isSecret: true }, name: { number: 2, kind: "string" } });
+  const Many = message("Many", { all: { number: 1, kind: "message", type: () => Created, isRepeated: true } });
+  const many = Many.decode(Many.encode({ all: [{ secret: "hush", name: "ci" }] }));
+  assert.equal(many.all[0].secret, "hush");
+  for (const text of [inspect(many, { depth: 9 }), JSON.stringify(many), `${many}`]) assert.doesNotMatch(text, /hush/);
+  assert.deepEqual(JSON.parse(JSON.stringify(many)), { all: [{ secret: "[redacted]", name: "ci" }] });
+  assert.deepEqual(Many.decode(Many.encode(many)), many);
 });

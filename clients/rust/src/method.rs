@@ -1,8 +1,8 @@
 use prost::Message;
+use std::fmt;
 use std::marker::PhantomData;
 
 /// What generated code knows of a method.
-#[derive(Debug)]
 pub struct Method<Request, Response> {
     /// "package.Service/Method".
     pub name: &'static str,
@@ -14,12 +14,6 @@ pub struct Method<Request, Response> {
 }
 
 impl<Request: Message, Response> Method<Request, Response> {
-    pub const fn new(
-        name: &'static str, is_repeatable: bool, request_id: Option<fn(&mut Request) -> &mut String>,
-    ) -> Method<Request, Response> {
-        Method { name, is_repeatable, request_id, types: PhantomData }
-    }
-
     pub(crate) fn encode(&self, mut request: Request) -> Vec<u8> {
         if let Some(id) = self.request_id.map(|find| find(&mut request)) {
             if id.is_empty() {
@@ -27,6 +21,12 @@ impl<Request: Message, Response> Method<Request, Response> {
             }
         }
         request.encode_to_vec()
+    }
+}
+
+impl<Request, Response> fmt::Debug for Method<Request, Response> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Method({})", self.name)
     }
 }
 

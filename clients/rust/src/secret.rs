@@ -1,6 +1,7 @@
 use crate::error::{Code, Error};
 use std::fmt;
 use std::path::Path;
+use std::sync::atomic::{compiler_fence, Ordering};
 
 /// Text that does not print, and is overwritten when it is dropped: a token, for example.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl fmt::Debug for Secret {
 impl Drop for Secret {
     fn drop(&mut self) {
         self.0.fill(0);
-        std::hint::black_box(&self.0);
+        compiler_fence(Ordering::SeqCst); // else the writes, which nobody reads, may be left out
     }
 }
 
@@ -51,13 +52,13 @@ macro_rules! redacted {
     ($type:ident as $wire:ident { $($field:ident: $how:ident),* $(,)? }) => {
         impl From<$type> for $wire {
             fn from(message: $type) -> $wire {
-                $wire { $($field: message.$field),* }
+                $wire { $($field: crate::secret::redacted!(@$how message.$field)),* }
             }
         }
 
         impl From<$wire> for $type {
             fn from(message: $wire) -> $type {
-                $type { $($field: message.$field),* }
+                $type { $($field: crate::secret::redacted!(@$how message.$field)),* }
             }
         }
 
@@ -93,7 +94,13 @@ macro_rules! redacted {
             }
         }
     };
+    (@shown $value:expr) => { $value };
+    (@hidden $value:expr) => { $value };
+    (@chosen $value:expr) => { $value.map(Into::into) };
     (@shown $shown:ident, $self:ident, $field:ident) => {
+        $shown.field(stringify!($field), &$self.$field);
+    };
+    (@chosen $shown:ident, $self:ident, $field:ident) => {
         $shown.field(stringify!($field), &$self.$field);
     };
     (@hidden $shown:ident, $self:ident, $field:ident) => {
@@ -101,4 +108,35 @@ macro_rules! redacted {
     };
 }
 
+/// The same for a oneof.
+macro_rules! redacted_choice {
+    ($type:ident as $wire:ident { $($variant:ident: $how:ident),* $(,)? }) => {
+        impl From<$type> for $wire {
+            fn from(choice: $type) -> $wire {
+                match choice { $($type::$variant(value) => $wire::$variant(value)),* }
+            }
+        }
+
+        impl From<$wire> for $type {
+            fn from(choice: $wire) -> $type {
+                match choice { $($wire::$variant(value) => $type::$variant(value)),* }
+            }
+        }
+
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self { $($type::$variant(value) => crate::secret::redacted_choice!(@$how f, $variant, value)),* }
+            }
+        }
+    };
+    (@shown $f:ident, $variant:ident, $value:ident) => {
+        $f.debug_tuple(stringify!($variant)).field($value).finish()
+    };
+    (@hidden $f:ident, $variant:ident, $value:ident) => {{
+        let _ = $value;
+        $f.debug_tuple(stringify!($variant)).field(&format_args!("(redacted)")).finish()
+    }};
+}
+
 pub(crate) use redacted;
+pub(crate) use redacted_choice;

@@ -17,3 +17,17 @@ from .session_pb2 import *
 from .session_client import *
 from .user_pb2 import *
 from .user_client import *
+from jeton.redaction import redact as _redact
+
+_redact(RegenerateTokenResponse)
+_redact(RevokeTokenRequest)
+_redact(VerifyTokenRequest)
+_redact(BatchVerifyTokensRequest)
+_redact(AuthorizeRequest)
+_redact(CreateServiceAccountResponse)
+_redact(LoginRequest)
+_redact(LoginResponse)
+_redact(ChangePasswordRequest)
+_redact(SetPasswordRequest)
+_redact(CreateUserResponse)
+_redact(IssueSetupCodeResponse)

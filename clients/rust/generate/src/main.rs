@@ -19,9 +19,16 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Of each message the fields that the schema calls sensitive; one within a oneof by the oneof's name.
-fn secrets(files: &[String]) -> io::Result<HashMap<String, Vec<String>>> {
-    let mut found: HashMap<String, Vec<String>> = HashMap::new();
+/// A field that the schema calls sensitive, or a oneof that has one.
+struct Hidden {
+    name: String,
+    /// Of a oneof: the variant with the secret.
+    variant: Option<String>,
+}
+
+/// By message.
+fn secrets(files: &[String]) -> io::Result<HashMap<String, Vec<Hidden>>> {
+    let mut found: HashMap<String, Vec<Hidden>> = HashMap::new();
     for file in files {
         let (mut message, mut choice) = (String::new(), None);
         for line in fs::read_to_string(file)?.lines() {
@@ -31,8 +38,11 @@ fn secrets(files: &[String]) -> io::Result<HashMap<String, Vec<String>>> {
                 ["oneof", name, ..] => choice = Some(name.to_string()),
                 ["}"] => choice = None,
                 [_, name, "=", ..] if line.contains("(jeton.rpc.v1.sensitive) = true") => {
-                    let name = choice.clone().unwrap_or_else(|| name.into());
-                    found.entry(message.clone()).or_default().push(name);
+                    let hidden = match &choice {
+                        Some(choice) => Hidden { name: choice.clone(), variant: Some(camel(name)) },
+                        None => Hidden { name: name.into(), variant: None },
+                    };
+                    found.entry(message.clone()).or_default().push(hidden);
                 }
                 _ => {}
             }
@@ -41,36 +51,90 @@ fn secrets(files: &[String]) -> io::Result<HashMap<String, Vec<String>>> {
     Ok(found)
 }
 
-const DERIVE: &str = "#[derive(Clone, PartialEq, ::prost::Message)]\n";
+const ALLOW: &str = "#[allow(clippy::derive_partial_eq_without_eq)]\n";
+const MESSAGE: &str = "#[derive(Clone, PartialEq, ::prost::Message)]\n";
+const CHOICE: &str = "#[derive(Clone, PartialEq, ::prost::Oneof)]\n";
 
 /// prost's messages print all their fields. Those with secrets become plain structures that print without, beside one of
 /// prost's that knows how they are written.
-fn redact(path: &Path, secrets: &HashMap<String, Vec<String>>) -> io::Result<()> {
+fn redact(path: &Path, secrets: &HashMap<String, Vec<Hidden>>) -> io::Result<()> {
     let mut text = fs::read_to_string(path)?;
     for (message, hidden) in secrets {
-        let head = format!("{DERIVE}pub struct {message} {{\n");
-        let Some(start) = text.find(&head) else { continue };
+        let head = format!("{MESSAGE}pub struct {message} {{\n");
+        let start = match text.find(&head) {
+            Some(start) => start,
+            None => continue,
+        };
         let end = start + text[start..].find("\n}\n").expect("a structure ends") + 3;
-        let body = text[start + head.len()..end].to_string();
-        let fields: Vec<&str> = body
+        let plain = without_attributes(&text[start + head.len()..end]);
+        let mut body = text[start + head.len()..end].to_string();
+        let how = |name: &str| match hidden.iter().find(|each| each.name == name) {
+            Some(Hidden { variant: Some(_), .. }) => "chosen",
+            Some(Hidden { variant: None, .. }) => "hidden",
+            None => "shown",
+        };
+        let fields: String = body
             .lines()
             .filter_map(|line| line.trim().strip_prefix("pub ").and_then(|field| field.split_once(':')))
-            .map(|(name, _)| name)
+            .map(|(name, _)| format!("    {name}: {},\n", how(name)))
             .collect();
-        let shown: String = fields
-            .iter()
-            .map(|name| format!("    {name}: {},\n", if hidden.iter().any(|each| each == name) { "hidden" } else { "shown" }))
-            .collect();
-        let plain: String = without_attributes(&body);
+        for choice in hidden.iter().filter(|each| each.variant.is_some()) {
+            let path = format!("{}::{}", snake(message), camel(&choice.name));
+            body = body.replace(&path, &format!("{path}Wire"));
+        }
         text.replace_range(
             start..end,
             &format!(
-                "#[derive(Clone, PartialEq, Default)]\npub struct {message} {{\n{plain}{DERIVE}struct {message}Wire {{\n{body}\
-                 crate::secret::redacted! {{ {message} as {message}Wire {{\n{shown}}} }}\n"
+                "#[derive(Clone, PartialEq, Default)]\npub struct {message} {{\n{plain}{MESSAGE}struct {message}Wire {{\n{body}\
+                 crate::secret::redacted! {{ {message} as {message}Wire {{\n{fields}}} }}\n"
             ),
         );
+        for choice in hidden {
+            if let Some(variant) = &choice.variant {
+                redact_choice(&mut text, message, &camel(&choice.name), variant);
+            }
+        }
     }
     fs::write(path, text)
+}
+
+/// The same for a oneof, in the module of its message.
+fn redact_choice(text: &mut String, message: &str, name: &str, secret: &str) {
+    let module = text.find(&format!("pub mod {} {{\n", snake(message))).expect("a oneof has a module");
+    let head = format!("{ALLOW}{CHOICE}    pub enum {name} {{\n");
+    let start = module + text[module..].find(&format!("    {head}")).expect("it has the oneof");
+    let end = start + text[start..].find("\n    }\n").expect("an enum ends") + 7;
+    let body = text[start + 4 + head.len()..end].to_string();
+    let plain = without_attributes(&body);
+    let variants: String = plain
+        .lines()
+        .filter_map(|line| line.trim().split_once('('))
+        .map(|(variant, _)| format!("        {variant}: {},\n", if variant == secret { "hidden" } else { "shown" }))
+        .collect();
+    text.replace_range(
+        start..end,
+        &format!(
+            "    #[derive(Clone, PartialEq)]\n    pub enum {name} {{\n{plain}    {CHOICE}    pub(super) enum {name}Wire {{\n{body}    \
+             crate::secret::redacted_choice! {{ {name} as {name}Wire {{\n{variants}    }} }}\n"
+        ),
+    );
+}
+
+/// "token_id" is "TokenId".
+fn camel(name: &str) -> String {
+    name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+/// "RevokeTokenRequest" is "revoke_token_request".
+fn snake(name: &str) -> String {
+    let mut found = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !found.is_empty() {
+            found.push('_');
+        }
+        found.extend(letter.to_lowercase());
+    }
+    found
 }
 
 /// An attribute may go over several lines.

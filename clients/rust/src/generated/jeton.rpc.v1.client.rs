@@ -7,12 +7,14 @@ pub struct HealthServiceClient {
 }
 
 impl HealthServiceClient {
-    pub const CHECK_HEALTH: crate::Method<CheckHealthRequest, CheckHealthResponse> = crate::Method::new(
-        "jeton.rpc.v1.HealthService/CheckHealth", true, None,
-    );
-    pub const WATCH_HEALTH: crate::Method<WatchHealthRequest, WatchHealthResponse> = crate::Method::new(
-        "jeton.rpc.v1.HealthService/WatchHealth", true, None,
-    );
+    pub const CHECK_HEALTH: crate::Method<CheckHealthRequest, CheckHealthResponse> = crate::Method {
+        name: "jeton.rpc.v1.HealthService/CheckHealth", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const WATCH_HEALTH: crate::Method<WatchHealthRequest, WatchHealthResponse> = crate::Method {
+        name: "jeton.rpc.v1.HealthService/WatchHealth", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
 
     pub fn new(channel: &crate::Channel) -> Self {
         Self { channel: channel.clone() }
@@ -47,12 +49,14 @@ pub struct ReflectionServiceClient {
 }
 
 impl ReflectionServiceClient {
-    pub const LIST_SERVICES: crate::Method<ListServicesRequest, ListServicesResponse> = crate::Method::new(
-        "jeton.rpc.v1.ReflectionService/ListServices", true, None,
-    );
-    pub const GET_FILE_DESCRIPTORS: crate::Method<GetFileDescriptorsRequest, GetFileDescriptorsResponse> = crate::Method::new(
-        "jeton.rpc.v1.ReflectionService/GetFileDescriptors", true, None,
-    );
+    pub const LIST_SERVICES: crate::Method<ListServicesRequest, ListServicesResponse> = crate::Method {
+        name: "jeton.rpc.v1.ReflectionService/ListServices", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const GET_FILE_DESCRIPTORS: crate::Method<GetFileDescriptorsRequest, GetFileDescriptorsResponse> = crate::Method {
+        name: "jeton.rpc.v1.ReflectionService/GetFileDescriptors", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
 
     pub fn new(channel: &crate::Channel) -> Self {
         Self { channel: channel.clone() }

@@ -8,27 +8,34 @@ pub struct LedgerServiceClient {
 }
 
 impl LedgerServiceClient {
-    pub const LIST_EVENTS: crate::Method<ListEventsRequest, ListEventsResponse> = crate::Method::new(
-        "jeton.v1.LedgerService/ListEvents", true, None,
-    );
-    pub const GET_EVENT: crate::Method<GetEventRequest, GetEventResponse> = crate::Method::new(
-        "jeton.v1.LedgerService/GetEvent", true, None,
-    );
-    pub const WATCH_EVENTS: crate::Method<WatchEventsRequest, WatchEventsResponse> = crate::Method::new(
-        "jeton.v1.LedgerService/WatchEvents", true, None,
-    );
-    pub const EXPORT_EVENTS: crate::Method<ExportEventsRequest, ExportEventsResponse> = crate::Method::new(
-        "jeton.v1.LedgerService/ExportEvents", true, None,
-    );
-    pub const GET_CHECKPOINT: crate::Method<GetCheckpointRequest, GetCheckpointResponse> = crate::Method::new(
-        "jeton.v1.LedgerService/GetCheckpoint", true, None,
-    );
-    pub const GET_INCLUSION_PROOF: crate::Method<GetInclusionProofRequest, GetInclusionProofResponse> = crate::Method::new(
-        "jeton.v1.LedgerService/GetInclusionProof", true, None,
-    );
-    pub const GET_CONSISTENCY_PROOF: crate::Method<GetConsistencyProofRequest, GetConsistencyProofResponse> = crate::Method::new(
-        "jeton.v1.LedgerService/GetConsistencyProof", true, None,
-    );
+    pub const LIST_EVENTS: crate::Method<ListEventsRequest, ListEventsResponse> = crate::Method {
+        name: "jeton.v1.LedgerService/ListEvents", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const GET_EVENT: crate::Method<GetEventRequest, GetEventResponse> = crate::Method {
+        name: "jeton.v1.LedgerService/GetEvent", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const WATCH_EVENTS: crate::Method<WatchEventsRequest, WatchEventsResponse> = crate::Method {
+        name: "jeton.v1.LedgerService/WatchEvents", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const EXPORT_EVENTS: crate::Method<ExportEventsRequest, ExportEventsResponse> = crate::Method {
+        name: "jeton.v1.LedgerService/ExportEvents", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const GET_CHECKPOINT: crate::Method<GetCheckpointRequest, GetCheckpointResponse> = crate::Method {
+        name: "jeton.v1.LedgerService/GetCheckpoint", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const GET_INCLUSION_PROOF: crate::Method<GetInclusionProofRequest, GetInclusionProofResponse> = crate::Method {
+        name: "jeton.v1.LedgerService/GetInclusionProof", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const GET_CONSISTENCY_PROOF: crate::Method<GetConsistencyProofRequest, GetConsistencyProofResponse> = crate::Method {
+        name: "jeton.v1.LedgerService/GetConsistencyProof", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
 
     pub fn new(channel: &crate::Channel) -> Self {
         Self { channel: channel.clone() }
@@ -119,12 +126,14 @@ pub struct NodeServiceClient {
 }
 
 impl NodeServiceClient {
-    pub const LIST_NODES: crate::Method<ListNodesRequest, ListNodesResponse> = crate::Method::new(
-        "jeton.v1.NodeService/ListNodes", true, None,
-    );
-    pub const GET_NODE: crate::Method<GetNodeRequest, GetNodeResponse> = crate::Method::new(
-        "jeton.v1.NodeService/GetNode", true, None,
-    );
+    pub const LIST_NODES: crate::Method<ListNodesRequest, ListNodesResponse> = crate::Method {
+        name: "jeton.v1.NodeService/ListNodes", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const GET_NODE: crate::Method<GetNodeRequest, GetNodeResponse> = crate::Method {
+        name: "jeton.v1.NodeService/GetNode", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
 
     pub fn new(channel: &crate::Channel) -> Self {
         Self { channel: channel.clone() }
@@ -158,12 +167,14 @@ pub struct OrganizationServiceClient {
 }
 
 impl OrganizationServiceClient {
-    pub const GET_ORGANIZATION: crate::Method<GetOrganizationRequest, GetOrganizationResponse> = crate::Method::new(
-        "jeton.v1.OrganizationService/GetOrganization", true, None,
-    );
-    pub const UPDATE_ORGANIZATION: crate::Method<UpdateOrganizationRequest, UpdateOrganizationResponse> = crate::Method::new(
-        "jeton.v1.OrganizationService/UpdateOrganization", true, Some(|request| &mut request.request_id),
-    );
+    pub const GET_ORGANIZATION: crate::Method<GetOrganizationRequest, GetOrganizationResponse> = crate::Method {
+        name: "jeton.v1.OrganizationService/GetOrganization", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const UPDATE_ORGANIZATION: crate::Method<UpdateOrganizationRequest, UpdateOrganizationResponse> = crate::Method {
+        name: "jeton.v1.OrganizationService/UpdateOrganization", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
 
     pub fn new(channel: &crate::Channel) -> Self {
         Self { channel: channel.clone() }
@@ -195,30 +206,38 @@ pub struct TokenServiceClient {
 }
 
 impl TokenServiceClient {
-    pub const REGENERATE_TOKEN: crate::Method<RegenerateTokenRequest, RegenerateTokenResponse> = crate::Method::new(
-        "jeton.v1.TokenService/RegenerateToken", true, Some(|request| &mut request.request_id),
-    );
-    pub const LIST_TOKENS: crate::Method<ListTokensRequest, ListTokensResponse> = crate::Method::new(
-        "jeton.v1.TokenService/ListTokens", true, None,
-    );
-    pub const UPDATE_TOKEN: crate::Method<UpdateTokenRequest, UpdateTokenResponse> = crate::Method::new(
-        "jeton.v1.TokenService/UpdateToken", true, Some(|request| &mut request.request_id),
-    );
-    pub const REVOKE_TOKEN: crate::Method<RevokeTokenRequest, RevokeTokenResponse> = crate::Method::new(
-        "jeton.v1.TokenService/RevokeToken", true, Some(|request| &mut request.request_id),
-    );
-    pub const VERIFY_TOKEN: crate::Method<VerifyTokenRequest, VerifyTokenResponse> = crate::Method::new(
-        "jeton.v1.TokenService/VerifyToken", true, None,
-    );
-    pub const BATCH_VERIFY_TOKENS: crate::Method<BatchVerifyTokensRequest, BatchVerifyTokensResponse> = crate::Method::new(
-        "jeton.v1.TokenService/BatchVerifyTokens", true, None,
-    );
-    pub const AUTHORIZE: crate::Method<AuthorizeRequest, AuthorizeResponse> = crate::Method::new(
-        "jeton.v1.TokenService/Authorize", true, Some(|request| &mut request.request_id),
-    );
-    pub const WHO_AM_I: crate::Method<WhoAmIRequest, WhoAmIResponse> = crate::Method::new(
-        "jeton.v1.TokenService/WhoAmI", true, None,
-    );
+    pub const REGENERATE_TOKEN: crate::Method<RegenerateTokenRequest, RegenerateTokenResponse> = crate::Method {
+        name: "jeton.v1.TokenService/RegenerateToken", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const LIST_TOKENS: crate::Method<ListTokensRequest, ListTokensResponse> = crate::Method {
+        name: "jeton.v1.TokenService/ListTokens", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const UPDATE_TOKEN: crate::Method<UpdateTokenRequest, UpdateTokenResponse> = crate::Method {
+        name: "jeton.v1.TokenService/UpdateToken", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const REVOKE_TOKEN: crate::Method<RevokeTokenRequest, RevokeTokenResponse> = crate::Method {
+        name: "jeton.v1.TokenService/RevokeToken", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const VERIFY_TOKEN: crate::Method<VerifyTokenRequest, VerifyTokenResponse> = crate::Method {
+        name: "jeton.v1.TokenService/VerifyToken", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const BATCH_VERIFY_TOKENS: crate::Method<BatchVerifyTokensRequest, BatchVerifyTokensResponse> = crate::Method {
+        name: "jeton.v1.TokenService/BatchVerifyTokens", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const AUTHORIZE: crate::Method<AuthorizeRequest, AuthorizeResponse> = crate::Method {
+        name: "jeton.v1.TokenService/Authorize", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const WHO_AM_I: crate::Method<WhoAmIRequest, WhoAmIResponse> = crate::Method {
+        name: "jeton.v1.TokenService/WhoAmI", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
 
     pub fn new(channel: &crate::Channel) -> Self {
         Self { channel: channel.clone() }
@@ -315,27 +334,34 @@ pub struct ServiceAccountServiceClient {
 }
 
 impl ServiceAccountServiceClient {
-    pub const CREATE_SERVICE_ACCOUNT: crate::Method<CreateServiceAccountRequest, CreateServiceAccountResponse> = crate::Method::new(
-        "jeton.v1.ServiceAccountService/CreateServiceAccount", true, Some(|request| &mut request.request_id),
-    );
-    pub const GET_SERVICE_ACCOUNT: crate::Method<GetServiceAccountRequest, GetServiceAccountResponse> = crate::Method::new(
-        "jeton.v1.ServiceAccountService/GetServiceAccount", true, None,
-    );
-    pub const LIST_SERVICE_ACCOUNTS: crate::Method<ListServiceAccountsRequest, ListServiceAccountsResponse> = crate::Method::new(
-        "jeton.v1.ServiceAccountService/ListServiceAccounts", true, None,
-    );
-    pub const UPDATE_SERVICE_ACCOUNT: crate::Method<UpdateServiceAccountRequest, UpdateServiceAccountResponse> = crate::Method::new(
-        "jeton.v1.ServiceAccountService/UpdateServiceAccount", true, Some(|request| &mut request.request_id),
-    );
-    pub const DISABLE_SERVICE_ACCOUNT: crate::Method<DisableServiceAccountRequest, DisableServiceAccountResponse> = crate::Method::new(
-        "jeton.v1.ServiceAccountService/DisableServiceAccount", true, Some(|request| &mut request.request_id),
-    );
-    pub const ENABLE_SERVICE_ACCOUNT: crate::Method<EnableServiceAccountRequest, EnableServiceAccountResponse> = crate::Method::new(
-        "jeton.v1.ServiceAccountService/EnableServiceAccount", true, Some(|request| &mut request.request_id),
-    );
-    pub const DELETE_SERVICE_ACCOUNT: crate::Method<DeleteServiceAccountRequest, DeleteServiceAccountResponse> = crate::Method::new(
-        "jeton.v1.ServiceAccountService/DeleteServiceAccount", true, Some(|request| &mut request.request_id),
-    );
+    pub const CREATE_SERVICE_ACCOUNT: crate::Method<CreateServiceAccountRequest, CreateServiceAccountResponse> = crate::Method {
+        name: "jeton.v1.ServiceAccountService/CreateServiceAccount", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const GET_SERVICE_ACCOUNT: crate::Method<GetServiceAccountRequest, GetServiceAccountResponse> = crate::Method {
+        name: "jeton.v1.ServiceAccountService/GetServiceAccount", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const LIST_SERVICE_ACCOUNTS: crate::Method<ListServiceAccountsRequest, ListServiceAccountsResponse> = crate::Method {
+        name: "jeton.v1.ServiceAccountService/ListServiceAccounts", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const UPDATE_SERVICE_ACCOUNT: crate::Method<UpdateServiceAccountRequest, UpdateServiceAccountResponse> = crate::Method {
+        name: "jeton.v1.ServiceAccountService/UpdateServiceAccount", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const DISABLE_SERVICE_ACCOUNT: crate::Method<DisableServiceAccountRequest, DisableServiceAccountResponse> = crate::Method {
+        name: "jeton.v1.ServiceAccountService/DisableServiceAccount", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const ENABLE_SERVICE_ACCOUNT: crate::Method<EnableServiceAccountRequest, EnableServiceAccountResponse> = crate::Method {
+        name: "jeton.v1.ServiceAccountService/EnableServiceAccount", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const DELETE_SERVICE_ACCOUNT: crate::Method<DeleteServiceAccountRequest, DeleteServiceAccountResponse> = crate::Method {
+        name: "jeton.v1.ServiceAccountService/DeleteServiceAccount", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
 
     pub fn new(channel: &crate::Channel) -> Self {
         Self { channel: channel.clone() }
@@ -416,18 +442,22 @@ pub struct SessionServiceClient {
 }
 
 impl SessionServiceClient {
-    pub const LOGIN: crate::Method<LoginRequest, LoginResponse> = crate::Method::new(
-        "jeton.v1.SessionService/Login", false, None,
-    );
-    pub const LOGOUT: crate::Method<LogoutRequest, LogoutResponse> = crate::Method::new(
-        "jeton.v1.SessionService/Logout", true, None,
-    );
-    pub const CHANGE_PASSWORD: crate::Method<ChangePasswordRequest, ChangePasswordResponse> = crate::Method::new(
-        "jeton.v1.SessionService/ChangePassword", false, None,
-    );
-    pub const SET_PASSWORD: crate::Method<SetPasswordRequest, SetPasswordResponse> = crate::Method::new(
-        "jeton.v1.SessionService/SetPassword", false, None,
-    );
+    pub const LOGIN: crate::Method<LoginRequest, LoginResponse> = crate::Method {
+        name: "jeton.v1.SessionService/Login", is_repeatable: false,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const LOGOUT: crate::Method<LogoutRequest, LogoutResponse> = crate::Method {
+        name: "jeton.v1.SessionService/Logout", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const CHANGE_PASSWORD: crate::Method<ChangePasswordRequest, ChangePasswordResponse> = crate::Method {
+        name: "jeton.v1.SessionService/ChangePassword", is_repeatable: false,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const SET_PASSWORD: crate::Method<SetPasswordRequest, SetPasswordResponse> = crate::Method {
+        name: "jeton.v1.SessionService/SetPassword", is_repeatable: false,
+        request_id: None, types: std::marker::PhantomData,
+    };
 
     pub fn new(channel: &crate::Channel) -> Self {
         Self { channel: channel.clone() }
@@ -482,24 +512,30 @@ pub struct UserServiceClient {
 }
 
 impl UserServiceClient {
-    pub const CREATE_USER: crate::Method<CreateUserRequest, CreateUserResponse> = crate::Method::new(
-        "jeton.v1.UserService/CreateUser", true, Some(|request| &mut request.request_id),
-    );
-    pub const GET_USER: crate::Method<GetUserRequest, GetUserResponse> = crate::Method::new(
-        "jeton.v1.UserService/GetUser", true, None,
-    );
-    pub const LIST_USERS: crate::Method<ListUsersRequest, ListUsersResponse> = crate::Method::new(
-        "jeton.v1.UserService/ListUsers", true, None,
-    );
-    pub const UPDATE_USER: crate::Method<UpdateUserRequest, UpdateUserResponse> = crate::Method::new(
-        "jeton.v1.UserService/UpdateUser", true, Some(|request| &mut request.request_id),
-    );
-    pub const ISSUE_SETUP_CODE: crate::Method<IssueSetupCodeRequest, IssueSetupCodeResponse> = crate::Method::new(
-        "jeton.v1.UserService/IssueSetupCode", true, Some(|request| &mut request.request_id),
-    );
-    pub const DEACTIVATE_USER: crate::Method<DeactivateUserRequest, DeactivateUserResponse> = crate::Method::new(
-        "jeton.v1.UserService/DeactivateUser", true, Some(|request| &mut request.request_id),
-    );
+    pub const CREATE_USER: crate::Method<CreateUserRequest, CreateUserResponse> = crate::Method {
+        name: "jeton.v1.UserService/CreateUser", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const GET_USER: crate::Method<GetUserRequest, GetUserResponse> = crate::Method {
+        name: "jeton.v1.UserService/GetUser", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const LIST_USERS: crate::Method<ListUsersRequest, ListUsersResponse> = crate::Method {
+        name: "jeton.v1.UserService/ListUsers", is_repeatable: true,
+        request_id: None, types: std::marker::PhantomData,
+    };
+    pub const UPDATE_USER: crate::Method<UpdateUserRequest, UpdateUserResponse> = crate::Method {
+        name: "jeton.v1.UserService/UpdateUser", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const ISSUE_SETUP_CODE: crate::Method<IssueSetupCodeRequest, IssueSetupCodeResponse> = crate::Method {
+        name: "jeton.v1.UserService/IssueSetupCode", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
+    pub const DEACTIVATE_USER: crate::Method<DeactivateUserRequest, DeactivateUserResponse> = crate::Method {
+        name: "jeton.v1.UserService/DeactivateUser", is_repeatable: true,
+        request_id: Some(|request| &mut request.request_id), types: std::marker::PhantomData,
+    };
 
     pub fn new(channel: &crate::Channel) -> Self {
         Self { channel: channel.clone() }

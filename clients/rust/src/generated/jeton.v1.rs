@@ -873,19 +873,24 @@ struct RevokeTokenRequestWire {
     #[prost(string, tag="1")]
     pub request_id: ::prost::alloc::string::String,
     /// Which token: by its id, by the secret itself, or the caller's own.
-    #[prost(oneof="revoke_token_request::Target", tags="2, 3, 4")]
-    pub target: ::core::option::Option<revoke_token_request::Target>,
+    #[prost(oneof="revoke_token_request::TargetWire", tags="2, 3, 4")]
+    pub target: ::core::option::Option<revoke_token_request::TargetWire>,
 }
 crate::secret::redacted! { RevokeTokenRequest as RevokeTokenRequestWire {
     request_id: shown,
-    target: hidden,
+    target: chosen,
 } }
 /// Nested message and enum types in `RevokeTokenRequest`.
 pub mod revoke_token_request {
     /// Which token: by its id, by the secret itself, or the caller's own.
-    #[allow(clippy::derive_partial_eq_without_eq)]
-#[derive(Clone, PartialEq, ::prost::Oneof)]
+    #[derive(Clone, PartialEq)]
     pub enum Target {
+        TokenId(::prost::alloc::string::String),
+        Secret(::prost::alloc::string::String),
+        Own(bool),
+    }
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
+    pub(super) enum TargetWire {
         #[prost(string, tag="2")]
         TokenId(::prost::alloc::string::String),
         #[prost(string, tag="3")]
@@ -893,6 +898,11 @@ pub mod revoke_token_request {
         #[prost(bool, tag="4")]
         Own(bool),
     }
+    crate::secret::redacted_choice! { Target as TargetWire {
+        TokenId: shown,
+        Secret: hidden,
+        Own: shown,
+    } }
 }
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]

@@ -903,9 +903,18 @@ private static final long serialVersionUID = 0L;
     }
 
 
+    @java.lang.Override
+    public java.lang.String toString() {
+      return buildPartial().toString();
+    }
     // @@protoc_insertion_point(builder_scope:jeton.v1.LoginResponse)
   }
 
+  /** For {@code toString} and all else that prints: what is secret is not in it. */
+  @java.lang.Override
+  public java.util.Map<com.google.protobuf.Descriptors.FieldDescriptor, java.lang.Object> getAllFields() {
+    return jeton.client.Redaction.hide(super.getAllFields());
+  }
   // @@protoc_insertion_point(class_scope:jeton.v1.LoginResponse)
   private static final jeton.v1.LoginResponse DEFAULT_INSTANCE;
   static {

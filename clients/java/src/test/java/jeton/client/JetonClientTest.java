@@ -249,9 +249,11 @@ final class JetonClientTest {
           BatchVerifyTokensRequest.newBuilder()
               .addRequests(VerifyTokenRequest.newBuilder().setToken(secret))
               .build();
-      for (Object printed : List.of(builder, client, Secret.of(secret), Redaction.toString(batch))) {
+      for (Object printed : List.of(builder, client, Secret.of(secret), batch, batch.toBuilder())) {
         assertFalse(printed.toString().contains(secret), printed.toString());
       }
+      assertEquals(secret, batch.getRequests(0).getToken());
+      assertEquals(batch, batch.toBuilder().build());
     }
   }
 
