@@ -125,10 +125,14 @@ fn asked<Q: Message + Default>(command: &Command) -> Option<(Q, CallOptions)> {
 }
 
 impl Running {
-    fn call<R: Message + Default + 'static>(&self, id: u64, call: jeton::Call<R>) {
+    /// With the request as it prints, the answer says how it prints, too.
+    fn call<R: Message + Default + 'static>(&self, id: u64, request: Option<String>, call: jeton::Call<R>) {
         self.stops.lock().unwrap().insert(id, Stop::Call(call.canceller()));
         thread::spawn(move || match call.wait() {
-            Ok(response) => say_message(id, "response", &response),
+            Ok(response) => match request {
+                Some(request) => say(id, &format!(", \"text\": {}", quoted(&format!("{request} {response:?} {response:#?}")))),
+                None => say_message(id, "response", &response),
+            },
             Err(error) => say_error(id, &error),
         });
     }
@@ -217,8 +221,9 @@ macro_rules! stubs {
             let method = command.text("method").unwrap_or_default();
             $(if method == <$service>::$constant.name {
                 let (request, options) = asked(command).ok_or("no such request")?;
+                let printed = command.text("print").map(|_| format!("{request:?} {request:#?}"));
                 let started = <$service>::new(channel).$function(request, options);
-                stubs!(@$kind running, id, command, started);
+                stubs!(@$kind running, id, command, printed, started);
                 return Ok(());
             })*
             Err("no such method")
@@ -238,8 +243,11 @@ macro_rules! stubs {
         }
     };
     (@bench Streaming $($rest:tt)*) => {};
-    (@Call $running:ident, $id:ident, $command:ident, $call:ident) => { $running.call($id, $call) };
-    (@Streaming $running:ident, $id:ident, $command:ident, $stream:ident) => {
+    (@Call $running:ident, $id:ident, $command:ident, $printed:ident, $call:ident) => {
+        $running.call($id, $printed, $call)
+    };
+    (@Streaming $running:ident, $id:ident, $command:ident, $printed:ident, $stream:ident) => {
+        let _ = $printed;
         $running.stream($id, $command.number("take"), $stream)
     };
 }
@@ -256,6 +264,12 @@ fn connect(command: &Command) -> Result<Channel, Error> {
     };
     if let Some(attempts) = command.number("attempts") {
         builder = builder.attempts(attempts as u32);
+    }
+    if let Some(calls) = command.number("calls_maximum") {
+        builder = builder.calls_maximum(calls as usize);
+    }
+    if let Some(silence) = command.number("keepalive_ms") {
+        builder = builder.keepalive(Duration::from_millis(silence));
     }
     if let Some(file) = command.text("ca_file") {
         builder = builder.ca_file(file);

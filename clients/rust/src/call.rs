@@ -122,8 +122,9 @@ fn answer<R: Message + Default>(state: &mut State, id: CallId) -> Option<Result<
 /// The next message, its fault, or the end.
 fn message<R: Message + Default>(state: &mut State, id: CallId) -> Option<Option<Result<R, Error>>> {
     let call = state.calls.get_mut(&id)?;
-    let Some(bytes) = call.inbox.pop_front() else {
-        return call.end.clone().map(|end| end.err().map(Err));
+    let bytes = match call.inbox.pop_front() {
+        Some(bytes) => bytes,
+        None => return call.end.clone().map(|end| end.err().map(Err)),
     };
     call.taken += 1;
     if call.taken >= INITIAL_CREDIT / 2 {
@@ -196,7 +197,7 @@ impl<R: Message + Default> Streaming<R> {
 
     /// As `next`, for tasks.
     pub async fn next_message(&mut self) -> Option<Result<R, Error>> {
-        std::future::poll_fn(|context| self.poll_message(context)).await
+        NextMessage(self).await
     }
 
     pub fn poll_message(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R, Error>>> {
@@ -208,6 +209,16 @@ impl<R: Message + Default> Streaming<R> {
             self.is_over = !matches!(item, Some(Ok(_)));
         }
         polled
+    }
+}
+
+struct NextMessage<'a, R>(&'a mut Streaming<R>);
+
+impl<R: Message + Default> Future for NextMessage<'_, R> {
+    type Output = Option<Result<R, Error>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.poll_message(context)
     }
 }
 

@@ -31,6 +31,7 @@ pub struct Builder {
     connect_timeout: Duration,
     keepalive: Option<Duration>,
     attempts: u32,
+    calls_maximum: usize,
     waits_for_ready: bool,
 }
 
@@ -48,6 +49,7 @@ impl Builder {
             connect_timeout: Duration::from_secs(5),
             keepalive: None,
             attempts: 5,
+            calls_maximum: 10_000,
             waits_for_ready: false,
         }
     }
@@ -124,6 +126,12 @@ impl Builder {
         self
     }
 
+    /// Of calls that have begun and are not dropped; more are refused with RESOURCE_EXHAUSTED [10,000].
+    pub fn calls_maximum(mut self, calls: usize) -> Self {
+        self.calls_maximum = calls;
+        self
+    }
+
     /// Calls wait for a connection instead of failing when there is none.
     pub fn wait_for_ready(mut self) -> Self {
         self.waits_for_ready = true;
@@ -139,7 +147,7 @@ impl Builder {
             let message = "agent and token are longer than a server needs to take";
             return Err(Error::new(Code::InvalidArgument, "TOO_LARGE", message));
         }
-        let state = Mutex::new(State::new(addresses.len(), self.attempts));
+        let state = Mutex::new(State::new(addresses.len(), self.attempts, self.calls_maximum));
         let inner = Arc::new(Inner { options: self, addresses, tls, state, changed: Condvar::new() });
         let keeper = Arc::clone(&inner);
         spawn(move || keeper.keep_time())?;

@@ -175,7 +175,10 @@ impl Connection {
 
     /// The call of a MESSAGE, if there still is one.
     fn take_message(&mut self, stream: u32) -> Result<Option<CallId>, Fault> {
-        let Some(slot) = self.streams.get_mut(&stream) else { return Ok(None) }; // rule 11
+        let slot = match self.streams.get_mut(&stream) {
+            Some(slot) => slot,
+            None => return Ok(None), // rule 11
+        };
         slot.credit = slot
             .credit
             .checked_sub(1)
@@ -210,7 +213,10 @@ impl Connection {
 impl State {
     /// Takes whole frames from the front of `input`. Ends the connection where one is wrong.
     pub(crate) fn take_input(&mut self, id: ConnectionId, input: &mut Vec<u8>) {
-        let Some(connection) = self.connections.get_mut(&id).filter(|each| !each.is_broken) else { return };
+        let connection = match self.connections.get_mut(&id).filter(|each| !each.is_broken) {
+            Some(connection) => connection,
+            None => return,
+        };
         connection.heard();
         if !connection.has_preface {
             if let Err(error) = connection.take_preface(input) {
@@ -219,7 +225,10 @@ impl State {
         }
         let mut at = 0;
         let fault = loop {
-            let Some(connection) = self.connections.get(&id).filter(|each| !each.is_broken && each.has_preface) else { break None };
+            let connection = match self.connections.get(&id).filter(|each| !each.is_broken && each.has_preface) {
+                Some(connection) => connection,
+                None => break None,
+            };
             let rest = &input[at..];
             if rest.len() < frames::HEADER_BYTES {
                 break None;
@@ -228,7 +237,10 @@ impl State {
             if let Err(fault) = header.check(!connection.is_greeted, connection.opened) {
                 break Some(fault);
             }
-            let Some(payload) = rest[frames::HEADER_BYTES..].get(..header.length as usize) else { break None };
+            let payload = match rest[frames::HEADER_BYTES..].get(..header.length as usize) {
+                Some(payload) => payload,
+                None => break None,
+            };
             at += frames::HEADER_BYTES + payload.len();
             if header.kind < frames::EXTENSION {
                 if let Err(fault) = self.take_frame(id, header, payload) {
@@ -246,7 +258,10 @@ impl State {
     }
 
     fn take_frame(&mut self, id: ConnectionId, header: Header, payload: &[u8]) -> Result<(), Fault> {
-        let Some(connection) = self.connections.get_mut(&id) else { return Ok(()) };
+        let connection = match self.connections.get_mut(&id) {
+            Some(connection) => connection,
+            None => return Ok(()),
+        };
         let (control, body) = payload.split_at(header.control.into());
         match header.kind {
             frames::HELLO => {
@@ -295,7 +310,10 @@ impl State {
         let message = format!("the server said GOAWAY: {}", away.message);
         let error = Error::new(Code::Unavailable, "DRAINING", message).unprocessed();
         self.leave(id);
-        let Some(connection) = self.connections.get_mut(&id) else { return };
+        let connection = match self.connections.get_mut(&id) {
+            Some(connection) => connection,
+            None => return,
+        };
         connection.is_leaving = true;
         connection.last_stream = connection.last_stream.min(away.last_stream_id);
         let last = connection.last_stream;
@@ -317,7 +335,10 @@ impl State {
 
     /// Nothing has come for the connection's patience (rule 42).
     pub(crate) fn silence(&mut self, id: ConnectionId, keepalive: Duration) {
-        let Some(connection) = self.connections.get_mut(&id).filter(|each| !each.is_broken) else { return };
+        let connection = match self.connections.get_mut(&id).filter(|each| !each.is_broken) {
+            Some(connection) => connection,
+            None => return,
+        };
         if !connection.patience(keepalive).is_zero() {
             return;
         }
@@ -331,7 +352,10 @@ impl State {
     /// Its calls fail; what it has to say still is written, by the thread that then closes the socket.
     pub(crate) fn end_connection(&mut self, id: ConnectionId, error: Error) {
         self.leave(id);
-        let Some(connection) = self.connections.get_mut(&id).filter(|each| !each.is_broken) else { return };
+        let connection = match self.connections.get_mut(&id).filter(|each| !each.is_broken) {
+            Some(connection) => connection,
+            None => return,
+        };
         connection.is_broken = true;
         *connection.failure.lock().unwrap() = Some(error.clone());
         connection.has_output.notify_all();

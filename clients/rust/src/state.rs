@@ -94,6 +94,7 @@ pub(crate) struct State {
     pub(crate) is_closed: bool,
     pub(crate) addresses: usize,
     attempts: u32,
+    calls_maximum: usize,
     budget: u32,
     last_id: u64,
     pub(crate) calls: HashMap<CallId, CallState>,
@@ -107,11 +108,12 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(addresses: usize, attempts: u32) -> State {
+    pub(crate) fn new(addresses: usize, attempts: u32, calls_maximum: usize) -> State {
         State {
             is_closed: false,
             addresses,
             attempts,
+            calls_maximum,
             budget: BUDGET,
             last_id: 0,
             calls: HashMap::new(),
@@ -132,14 +134,21 @@ impl State {
 
     pub(crate) fn add(&mut self, call: CallState) -> CallId {
         let id = self.next_id();
+        let is_one_too_many = self.calls.len() >= self.calls_maximum;
         self.calls.insert(id, call);
-        self.begin(id);
+        match is_one_too_many {
+            true => self.withdraw(id, Error::new(Code::ResourceExhausted, "TOO_MANY_CALLS", "too many calls are open")),
+            false => self.begin(id),
+        }
         id
     }
 
     /// At its first attempt, or a later one.
     fn begin(&mut self, id: CallId) {
-        let Some(call) = self.calls.get_mut(&id) else { return };
+        let call = match self.calls.get_mut(&id) {
+            Some(call) => call,
+            None => return,
+        };
         call.resume_at = None;
         let is_pausing = self.dialling.paused_until.map_or(false, |until| Instant::now() < until);
         if self.is_closed {
@@ -159,8 +168,14 @@ impl State {
             if !connection.has_room() {
                 break;
             }
-            let Some(id) = self.waiting.pop_front() else { break };
-            let Some(call) = self.calls.get_mut(&id).filter(|call| call.end.is_none()) else { continue };
+            let id = match self.waiting.pop_front() {
+                Some(id) => id,
+                None => break,
+            };
+            let call = match self.calls.get_mut(&id).filter(|call| call.end.is_none()) {
+                Some(call) => call,
+                None => continue,
+            };
             match connection.put(id, call) {
                 Ok(stream) => {
                     call.place = Some((connection.id, stream));
@@ -180,7 +195,10 @@ impl State {
     /// Ends a call, or lets it wait for another attempt where rule 21 has one.
     pub(crate) fn failed(&mut self, id: CallId, error: Error) {
         let pause = self.pause_before_retry(id, &error);
-        let Some(call) = self.calls.get_mut(&id) else { return };
+        let call = match self.calls.get_mut(&id) {
+            Some(call) => call,
+            None => return,
+        };
         call.place = None;
         match pause.map(|pause| Instant::now() + pause).filter(|at| call.asked.deadline.map_or(true, |end| *at < end)) {
             Some(at) => {
@@ -219,7 +237,10 @@ impl State {
 
     /// Ends a call of which the server does not know yet that nobody waits for it.
     pub(crate) fn withdraw(&mut self, id: CallId, error: Error) {
-        let Some(call) = self.calls.get_mut(&id).filter(|call| call.end.is_none()) else { return };
+        let call = match self.calls.get_mut(&id).filter(|call| call.end.is_none()) {
+            Some(call) => call,
+            None => return,
+        };
         let place = call.place;
         call.inbox.clear(); // who has withdrawn is told so at once
         call.finish(Err(error));

@@ -66,13 +66,16 @@ impl TokenVerifier {
             let (scheme, rest) = header.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then(|| rest.trim_matches(' '))
         });
-        let Some(token) = shown else { return NOTHING_SHOWN };
+        let token = match shown {
+            Some(token) => token,
+            None => return NOTHING_SHOWN,
+        };
         // RFC 6750, section 2.1: what has other characters is no token.
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
         if token.is_empty() || token.len() > LONGEST || !token.bytes().all(is_token) {
             return NOT_GOOD;
         }
-        let request = VerifyTokenRequest { token: token.into() };
+        let request = VerifyTokenRequest { token: token.into(), ..Default::default() };
         match self.tokens.verify_token_with(request, self.options.clone()).wait() {
             Ok(answer) => self.judge(answer.verification.unwrap_or_default()),
             // Also of this program's own credential: that says nothing about its caller's.

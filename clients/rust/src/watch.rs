@@ -65,7 +65,7 @@ impl Watch {
     pub fn new(channel: &Channel, after_epoch: Option<u64>, filter: Option<EventFilter>) -> Watch {
         Watch {
             ledger: LedgerServiceClient::new(channel),
-            position: WatchEventsRequest { after_epoch, filter },
+            position: WatchEventsRequest { after_epoch, filter, ..Default::default() },
             stream: None,
             failures: 0,
             is_over: false,

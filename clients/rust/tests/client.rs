@@ -116,10 +116,11 @@ fn an_error_has_code_reason_and_field() {
 fn nothing_that_prints_holds_a_secret() {
     let secret = token("gateway");
     let text = secret.reveal().to_string();
-    let one = VerifyTokenRequest { token: text.clone() };
+    let one = VerifyTokenRequest { token: text.clone(), ..Default::default() };
     let shown = [
         format!("{:?} {:?} {:?}", channel("gateway"), secret, one),
-        format!("{:?}", BatchVerifyTokensRequest { requests: vec![one] }),
+        format!("{:?}", BatchVerifyTokensRequest { requests: vec![one], ..Default::default() }),
+        format!("{:?}", revoke_token_request::Target::Secret(text.clone())),
         format!("{:?}", CreateServiceAccountResponse { secret: text.clone(), ..Default::default() }),
         format!("{:?}", Channel::builder("unix:/x").token(secret.clone())),
     ];
@@ -131,7 +132,7 @@ fn nothing_that_prints_holds_a_secret() {
 #[test]
 fn many_calls_run_at_once_and_are_awaited() {
     let tokens = TokenServiceClient::new(&channel("gateway"));
-    let request = VerifyTokenRequest { token: token("contributor").reveal().into() };
+    let request = VerifyTokenRequest { token: token("contributor").reveal().into(), ..Default::default() };
     let calls: Vec<_> = (0..1000).map(|_| tokens.verify_token(request.clone())).collect();
     block_on(async {
         for call in calls {
@@ -230,7 +231,7 @@ fn a_watch_outlives_its_connection() {
 #[test]
 fn what_is_too_long_is_not_sent_and_a_wrong_address_is_refused() {
     let channel = channel("gateway");
-    let request = VerifyTokenRequest { token: "x".repeat(2 << 20) };
+    let request = VerifyTokenRequest { token: "x".repeat(2 << 20), ..Default::default() };
     assert_eq!(TokenServiceClient::new(&channel).verify_token(request).wait().unwrap_err().reason, "TOO_LARGE");
     assert_eq!(who(&channel).unwrap(), "gateway");
     for address in ["", "localhost", "tcp://:1", "tcp://x:99999", "tls://", "unix:", "http://x:1", "::1:7070", "a:1,"] {
