@@ -56,7 +56,7 @@ type conn struct {
 
 	pings  pingAllowance
 	heard  time.Time
-	asked  bool
+	asked  time.Time // zero: not since then
 	silent *time.Timer
 }
 

@@ -19,7 +19,7 @@ func (c *conn) received(frame frameHeader, payload []byte) error {
 	if c.ended {
 		return nil
 	}
-	c.heard, c.asked = time.Now(), false
+	c.heard, c.asked = time.Now(), time.Time{}
 	head, body := payload[:frame.control], payload[frame.control:]
 	err := c.take(frame, head, body)
 	if c.leaving && len(c.calls) == 0 && err == nil {

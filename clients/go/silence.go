@@ -40,16 +40,24 @@ func (c *conn) watchSilence() {
 func (c *conn) listen(every time.Duration) {
 	c.client.mu.Lock()
 	defer c.client.mu.Unlock()
+	if c.ended {
+		return
+	}
 	next := every - time.Since(c.heard)
-	switch {
-	case c.ended:
-		return
-	case c.asked:
-		c.goAway(&brokenRule{silenceTimeout, "the server does not answer"})
-		return
-	case next <= 0:
-		c.asked, next = true, patience
+	if c.asked.IsZero() && next <= 0 {
+		c.asked = time.Now()
 		c.send(pingFrame, 0, 0, nil, make([]byte, 8))
+	}
+	if !c.asked.IsZero() {
+		// An answer may come, and then another silence.
+		next = patience - time.Since(c.asked)
+		if next <= 0 {
+			c.goAway(&brokenRule{silenceTimeout, "the server does not answer"})
+			return
+		}
+		if next > every {
+			next = every
+		}
 	}
 	c.silent.Reset(next)
 }

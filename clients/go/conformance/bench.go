@@ -46,7 +46,7 @@ func (a *adapter) bench(c command) {
 
 func (a *adapter) repeat(c command, end time.Time) (took []time.Duration, err error) {
 	for began := time.Now(); began.Before(end); began = time.Now() {
-		if _, err := a.stubs.call(context.Background(), c.Method, c.Request, nil); err != nil {
+		if _, _, err := a.stubs.call(context.Background(), c.Method, c.Request, nil); err != nil {
 			return nil, err
 		}
 		took = append(took, time.Since(began))

@@ -33,11 +33,14 @@ type command struct {
 	CertificateFile string `json:"certificate_file"`
 	KeyFile         string `json:"key_file"`
 	ServerName      string `json:"server_name"`
+	CallsMaximum    int    `json:"calls_maximum"`
+	KeepaliveMS     int64  `json:"keepalive_ms"`
 
 	Method       string
 	Request      []byte
 	TimeoutMS    int64 `json:"timeout_ms"`
 	WaitForReady bool  `json:"wait_for_ready"`
+	Print        bool
 	Take         *int
 	AfterEpoch   *uint64 `json:"after_epoch"`
 
@@ -135,6 +138,7 @@ func (a *adapter) connect(c command) answer {
 		Address: c.Address, MaxAttempts: c.Attempts, Token: jeton.NewSecret(c.Token),
 		TokenFile: c.TokenFile, TokenVariable: c.TokenVariable, CAFile: c.CAFile,
 		CertFile: c.CertificateFile, KeyFile: c.KeyFile, ServerName: c.ServerName,
+		MaxCalls: c.CallsMaximum, Keepalive: time.Duration(c.KeepaliveMS) * time.Millisecond,
 	}
 	client, err := jeton.New(a.config)
 	if err != nil {
@@ -177,13 +181,17 @@ func (c command) options() []jeton.CallOption {
 }
 
 func (a *adapter) call(ctx context.Context, c command) {
-	response, err := a.stubs.call(ctx, c.Method, c.Request, c.options())
+	request, response, err := a.stubs.call(ctx, c.Method, c.Request, c.options())
 	if err != nil {
 		a.fail(c, err)
 		return
 	}
 	body, _ := proto.Marshal(response)
-	a.say(answer{ID: c.ID, Response: &body})
+	said := answer{ID: c.ID, Response: &body}
+	if c.Print {
+		said.Text = fmt.Sprintf("%v %+v %#v %v %+v %#v", request, request, request, response, response, response)
+	}
+	a.say(said)
 }
 
 func (a *adapter) stream(ctx context.Context, c command, taken chan int) {

@@ -19,6 +19,7 @@ func newStubs(client *jeton.Client) stubs {
 		"jeton.rpc.v1.HealthService":     reflect.ValueOf(jetonrpcv1.NewHealthServiceClient(client)),
 		"jeton.rpc.v1.ReflectionService": reflect.ValueOf(jetonrpcv1.NewReflectionServiceClient(client)),
 		"jeton.v1.LedgerService":         reflect.ValueOf(jetonv1.NewLedgerServiceClient(client)),
+		"jeton.v1.NodeService":           reflect.ValueOf(jetonv1.NewNodeServiceClient(client)),
 		"jeton.v1.OrganizationService":   reflect.ValueOf(jetonv1.NewOrganizationServiceClient(client)),
 		"jeton.v1.ServiceAccountService": reflect.ValueOf(jetonv1.NewServiceAccountServiceClient(client)),
 		"jeton.v1.SessionService":        reflect.ValueOf(jetonv1.NewSessionServiceClient(client)),
@@ -41,21 +42,22 @@ func (s stubs) methods() []string {
 	return all
 }
 
-// invoke calls a stub as a program would: its arguments are a context, a request and options.
+// invoke calls a stub as a program would: its arguments are a context, a request and options. The
+// request is returned, too.
 func (s stubs) invoke(
 	ctx context.Context, method string, body []byte, options []jeton.CallOption,
-) (reflect.Value, error) {
+) (reflect.Value, proto.Message, error) {
 	service, name := split(method)
 	stub := reflect.Value{}
 	if client, known := s[service]; known {
 		stub = client.MethodByName(name)
 	}
 	if !stub.IsValid() {
-		return reflect.Value{}, noStub(method)
+		return reflect.Value{}, nil, noStub(method)
 	}
 	request := reflect.New(stub.Type().In(1).Elem())
 	if err := proto.Unmarshal(body, request.Interface().(proto.Message)); err != nil {
-		return reflect.Value{}, noStub(method + " for such a request")
+		return reflect.Value{}, nil, noStub(method + " for such a request")
 	}
 	arguments := []reflect.Value{reflect.ValueOf(ctx), request}
 	for _, option := range options {
@@ -63,7 +65,7 @@ func (s stubs) invoke(
 	}
 	results := stub.Call(arguments)
 	err, _ := results[1].Interface().(error)
-	return results[0], err
+	return results[0], request.Interface().(proto.Message), err
 }
 
 func split(method string) (service, name string) {
@@ -77,19 +79,19 @@ func split(method string) (service, name string) {
 
 func (s stubs) call(
 	ctx context.Context, method string, body []byte, options []jeton.CallOption,
-) (proto.Message, error) {
-	response, err := s.invoke(ctx, method, body, options)
+) (request, response proto.Message, err error) {
+	result, request, err := s.invoke(ctx, method, body, options)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return response.Interface().(proto.Message), nil
+	return request, result.Interface().(proto.Message), nil
 }
 
 // stream is what takes the next message.
 func (s stubs) stream(
 	ctx context.Context, method string, body []byte, options []jeton.CallOption,
 ) (func() (proto.Message, error), error) {
-	stream, err := s.invoke(ctx, method, body, options)
+	stream, _, err := s.invoke(ctx, method, body, options)
 	if err != nil {
 		return nil, err
 	}

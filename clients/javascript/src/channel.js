@@ -1,6 +1,7 @@
 // Calls over one connection that is made, and made again, when a call needs it.
 
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import net from "node:net";
 import tls from "node:tls";
 import { Connection, tlsRefusal } from "./connection.js";
@@ -29,11 +30,13 @@ export class Channel {
   #error;
   #budget = BUDGET;
   #close = new AbortController();
+  #admitted = new Set();
 
   /** An address, or several with commas between; options as in DEFAULTS of options.js. */
   constructor(address, options = {}) {
     this.#endpoints = address.split(",").map(parseEndpoint);
     this.#options = { ...DEFAULTS, ...options, token: Token.of(options.token) };
+    setMaxListeners(0, this.#close.signal);
   }
 
   /** Ends open calls with UNAVAILABLE. No call can be made any more. */
@@ -61,12 +64,26 @@ export class Channel {
   async unary(method, request, options = {}) {
     const named = method.takesRequestId && !request.requestId ? { ...request, requestId: randomBytes(16).toString("hex") } : request;
     const call = this.#call(method, named, { ...options, timeoutMs: options.timeoutMs ?? this.#options.timeoutMs });
+    this.admit(call);
     const stop = stopper(call.deadline, options.signal);
     try {
       return await this.#repeated(method, call, stop);
     } finally {
       stop.done();
+      this.release(call);
     }
+  }
+
+  /** Refuses a call beyond the most that may be open. */
+  admit(call) {
+    if (this.#admitted.size >= this.#options.callsMaximum) {
+      throw RPCError.local(Code.RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", `${this.#admitted.size} calls are open`);
+    }
+    this.#admitted.add(call);
+  }
+
+  release(call) {
+    this.#admitted.delete(call);
   }
 
   /** One deadline over all attempts: the error stands that would outlive it. */
@@ -247,6 +264,7 @@ function stopper(deadline, outer) {
   const timer = deadline === Infinity ? undefined : setTimeout(() => controller.abort(tooLate()), Math.max(deadline - performance.now(), 0));
   const forward = () => controller.abort(cancelled());
   if (outer?.aborted) forward();
+  if (outer) setMaxListeners(0, outer); // one may be that of very many calls
   outer?.addEventListener("abort", forward);
   const done = () => {
     clearTimeout(timer);
@@ -313,7 +331,13 @@ class Stream {
   }
 
   async #open() {
-    this.#connection = await this.#channel.connection(this.#call.waitForReady, this.#stop.signal);
+    this.#channel.admit(this.#call);
+    try {
+      this.#connection = await this.#channel.connection(this.#call.waitForReady, this.#stop.signal);
+    } catch (error) {
+      this.#channel.release(this.#call);
+      throw error;
+    }
     this.#running = {
       ...opened(this.#call),
       onMessage: (body) => {
@@ -327,6 +351,7 @@ class Stream {
 
   #ended(error) {
     this.#end ??= { error };
+    this.#channel.release(this.#call);
     this.#stop.done();
     this.#wake();
   }

@@ -31,6 +31,8 @@ export class Connection {
   #pings = PINGS_AT_ONCE;
   #lastPing = performance.now();
   #lastInput = performance.now();
+  /** When the silent server was asked whether it is there. */
+  #asked;
   #keepalive;
   #greet;
   /** The error that ended it. */
@@ -117,7 +119,7 @@ export class Connection {
   // What the server says.
 
   #received(data) {
-    this.#lastInput = performance.now();
+    [this.#lastInput, this.#asked] = [performance.now(), undefined];
     this.#input = this.#input.length > 0 ? Buffer.concat([this.#input, data]) : data;
     try {
       this.#read();
@@ -240,11 +242,17 @@ export class Connection {
   /** Rule 42. */
   #keepAlive() {
     if (this.#options.keepaliveMs === undefined || this.ended) return;
+    const now = performance.now();
     const interval = Math.max(this.#options.keepaliveMs, this.#peer.minPingIntervalMs);
-    const silence = performance.now() - this.#lastInput;
-    if (silence >= interval + PATIENCE_MS) return this.#fail(new ProtocolError(GoAwayCode.TIMEOUT, "the server is silent"));
-    if (silence >= interval) this.#write(frames.frame(Type.PING, { body: Buffer.alloc(8) }));
-    const pause = silence < interval ? interval - silence : interval + PATIENCE_MS - silence;
+    let pause = this.#lastInput + interval - now;
+    if (this.#asked === undefined && pause <= 0) {
+      this.#asked = now;
+      this.#write(frames.frame(Type.PING, { body: Buffer.alloc(8) }));
+    }
+    if (this.#asked !== undefined) {
+      pause = Math.min(this.#asked + PATIENCE_MS - now, interval); // an answer may come, and then another silence
+      if (pause <= 0) return this.#fail(new ProtocolError(GoAwayCode.TIMEOUT, "the server is silent"));
+    }
     this.#keepalive = setTimeout(() => this.#keepAlive(), pause);
     this.#keepalive.unref();
   }

@@ -60,12 +60,13 @@ export function parseEndpoint(text) {
  *
  * token: the credential of every call that brings none itself, a Token or text. timeoutMs: for all attempts of a unary
  * call; a stream has none. waitForReady: calls wait for a connection instead of failing at once when there is none.
- * attempts: 1 means no retries. keepaliveMs: without a byte from the server, until it is asked whether it is there.
+ * attempts: 1 means no retries. callsMaximum: that are open or wait; more are refused. keepaliveMs: without a byte from the server, until it is asked whether it is there.
  * caFile: who vouches for the server, as PEM. certificateFile, keyFile: what this program proves who it is with.
  * serverName: what the server's certificate must name, where that is not the address's host.
  */
 export const DEFAULTS = Object.freeze({
-  token: undefined, timeoutMs: 10_000, connectTimeoutMs: 5_000, waitForReady: false, attempts: 5, keepaliveMs: undefined,
+  token: undefined, timeoutMs: 10_000, connectTimeoutMs: 5_000, waitForReady: false, attempts: 5, callsMaximum: 10_000,
+  keepaliveMs: undefined,
   caFile: undefined, certificateFile: undefined, keyFile: undefined, serverName: undefined, maxFrameBytes: 1 << 20,
   agent: "jeton-javascript/1",
 });

@@ -59,11 +59,14 @@ class Channel:
         attempt = Attempt(self, method, request, token, wait_for_ready, metadata)
         deadline = (asyncio.get_running_loop().time()
                     + (self.options.timeout if timeout is None else timeout))
+        self._connector.admit(attempt)
         try:
             async with asyncio.timeout_at(deadline):
                 return await self._repeated(method, attempt, deadline)
         except TimeoutError:
             raise too_late() from None
+        finally:
+            self._connector.release(attempt)
 
     async def _repeated(self, method: Method, attempt: Attempt, deadline: float):
         """One deadline over all attempts: the error stands that would outlive it."""
@@ -193,7 +196,12 @@ class Stream(Generic[Response]):
             raise
 
     async def _open(self) -> None:
-        self._connection = await self._connector.connection(self._attempt.wait_for_ready)
+        self._connector.admit(self._attempt)
+        try:
+            self._connection = await self._connector.connection(self._attempt.wait_for_ready)
+        except BaseException:
+            self._connector.release(self._attempt)
+            raise
         self._call = self._attempt.call(self._deadline, self._ended, on_message=self._came)
         self._connection.start(self._call)
 
@@ -203,6 +211,7 @@ class Stream(Generic[Response]):
 
     def _ended(self, outcome) -> None:
         self._end = self._end or (outcome[0],)
+        self._connector.release(self._attempt)
         self._arrived.set()
 
     def cancel(self) -> None:

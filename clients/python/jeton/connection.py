@@ -65,6 +65,8 @@ class Connection(asyncio.Protocol):
         self.ended: RPCError | None = None
         self._pings = float(PINGS_AT_ONCE)
         self._last_ping = self._last_input = self._loop.time()
+        self._asked: float | None = None
+        """When the silent server was asked whether it is there."""
 
     @property
     def is_usable(self) -> bool:
@@ -141,7 +143,7 @@ class Connection(asyncio.Protocol):
         self._keep_alive()
 
     def data_received(self, data: bytes) -> None:
-        self._last_input = self._loop.time()
+        self._last_input, self._asked = self._loop.time(), None
         self._input += data
         try:
             self._read()
@@ -272,13 +274,17 @@ class Connection(asyncio.Protocol):
         """Rule 42."""
         if self._options.keepalive is None or self.ended is not None:
             return
+        now = self._loop.time()
         interval = max(self._options.keepalive, self._min_ping_interval)
-        silence = self._loop.time() - self._last_input
-        if silence >= interval + PATIENCE:
-            return self._fail(ProtocolError(GoAwayCode.TIMEOUT, "the server is silent"))
-        if silence >= interval:
+        pause = self._last_input + interval - now
+        if self._asked is None and pause <= 0:
+            self._asked = now
             self._write(frames.frame(Type.PING, body=bytes(8)))
-        pause = interval - silence if silence < interval else interval + PATIENCE - silence
+        if self._asked is not None:
+            # An answer may come, and then another silence.
+            pause = min(self._asked + PATIENCE - now, interval)
+            if pause <= 0:
+                return self._fail(ProtocolError(GoAwayCode.TIMEOUT, "the server is silent"))
         self._loop.call_later(max(pause, 0.01), self._keep_alive)
 
     def _fail(self, error: ProtocolError) -> None:

@@ -23,6 +23,17 @@ class Connector:
         self._pausing_until = 0.0
         self._error: RPCError | None = None
         self._closing = asyncio.Event()
+        self._admitted: set[object] = set()
+
+    def admit(self, call: object) -> None:
+        """Refuses one beyond the most that may be open."""
+        if len(self._admitted) >= self._options.calls_maximum:
+            raise RPCError.local(
+                Code.RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", f"{len(self._admitted)} calls are open")
+        self._admitted.add(call)
+
+    def release(self, call: object) -> None:
+        self._admitted.discard(call)
 
     async def pause(self, seconds: float) -> None:
         """Not longer than the channel is open."""

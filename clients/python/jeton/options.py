@@ -52,6 +52,8 @@ class Options:
     """Calls wait for a connection instead of failing at once when there is none."""
     attempts: int = 5
     """1 means no retries."""
+    calls_maximum: int = 10_000
+    """Calls that are open or wait; more are refused with RESOURCE_EXHAUSTED."""
     keepalive: float | None = None
     """Without a byte from the server, until it is asked whether it is there."""
     ca_file: str | None = None

@@ -26,6 +26,7 @@ sub new {
     my ($class, %options) = @_;
     return bless {
         attempts   => 5,
+        calls      => 10_000,    # that may be open, those that wait among them
         budget     => BUDGET,
         pause      => FIRST_PAUSE,
         not_before => 0,
@@ -47,7 +48,9 @@ sub start {
     my $idle = $self->{current};
     $idle->{transport}->look if $idle && !$idle->{connection}->call_count;
     @$call{qw(attempt moves)} = (0, 0);
+    my $is_one_too_many = keys %{ $self->{active} } >= $self->{calls};
     $self->{active}{ refaddr $call } = $call;
+    return $self->_finish($call, _error(RESOURCE_EXHAUSTED, 'TOO_MANY_CALLS', 'too many calls are open')) if $is_one_too_many;
     if (defined $call->{timeout}) {
         $call->{deadline} = $self->{loop}->now + $call->{timeout};
         weaken(my $weak = $self);
@@ -252,9 +255,20 @@ sub _is_open {
     $self->{loop}->cancel_timer(delete $link->{timer});
     delete $self->{attempt};
     $self->{current} = $link;
+    $self->_look_after($link) if $self->{keepalive};
     $self->{pause} = FIRST_PAUSE;
     # This one is used until it fails; then the next is asked first.
     $self->{first} = ($self->{first} - @{ $self->{round} }) % @{ $self->{addresses} };
+    return;
+}
+
+sub _look_after {
+    my ($self, $link) = @_;
+    my $seconds = $link->{connection}->look_after($self->{keepalive});
+    return if $link->{connection}->is_closed;
+    weaken(my $weak = $self);
+    weaken(my $weak_link = $link);
+    $link->{timer} = $self->{loop}->timer($seconds, sub { $weak->_look_after($weak_link) if $weak && $weak_link });
     return;
 }
 

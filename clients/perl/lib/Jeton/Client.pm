@@ -32,7 +32,7 @@ use constant DEFAULT_TIMEOUT => 10;
 Hash::Util::FieldHash::fieldhash my %CHANNEL;
 
 my %OPTIONS = map { $_ => 1 } qw(
-    address token token_file token_variable credential ca_file certificate_file key_file server_name attempts timeout loop agent
+    address token token_file token_variable credential ca_file certificate_file key_file server_name attempts calls timeout keepalive loop agent
 );
 
 sub new {
@@ -63,7 +63,7 @@ sub new {
         credential => $credential,
         files      => \%files,
         agent      => $options{agent} // "jeton-perl/$VERSION",
-        map { $_ => $options{$_} } grep { defined $options{$_} } qw(server_name attempts),
+        map { $_ => $options{$_} } grep { defined $options{$_} } qw(server_name attempts calls keepalive),
     );
     return $self;
 }
@@ -185,6 +185,16 @@ Seconds for a call that names none, 10.
 =item attempts
 
 How often a call that is safe to repeat is tried, 5; with 1 there are no repeats.
+
+=item calls
+
+How many calls may be open, those that wait among them: 10,000. More fail with
+C<RESOURCE_EXHAUSTED>, reason C<TOO_MANY_CALLS>.
+
+=item keepalive
+
+Seconds of silence after which the server is asked whether it is there, as often as
+it allows that. Without it never.
 
 =item loop
 

@@ -15,17 +15,20 @@ use constant {
     CANCEL => 6, PING => 7, PONG => 8, GOAWAY => 9, FIRST_EXTENSION => 0x80,
 };
 use constant { FLAG_END => 1, FLAG_NO_MESSAGE => 2 };
-use constant { NO_ERROR => 0, PROTOCOL => 1, FRAME_TOO_LARGE => 2, FLOW_CONTROL => 3, TOO_MANY_PINGS => 4 };
+use constant { NO_ERROR => 0, PROTOCOL => 1, FRAME_TOO_LARGE => 2, FLOW_CONTROL => 3, TOO_MANY_PINGS => 4, TIMEOUT => 6 };
 use constant { HEADER_BYTES => 12, MAX_STREAM => 2**31 - 1 };
 
 use constant PREFACE => "JTN1\1\1\0\0";
 
 # What every peer takes from the start (46).
-my %FLOOR = (max_frame_bytes => 65_536, max_header_bytes => 4_096, max_concurrent_streams => 8, initial_credit => 4);
+my %FLOOR = (max_frame_bytes => 65_536, max_header_bytes => 4_096, max_concurrent_streams => 8, initial_credit => 4, min_ping_interval_ms => 0);
 
 # What this side takes.
 my %OWN = (max_frame_bytes => 4 << 20, max_header_bytes => 16_384, initial_credit => 16, min_ping_interval_ms => 10_000);
 use constant PINGS_AT_ONCE => 5;
+
+# For anything at all, once the server has been asked whether it is there (42).
+use constant PATIENCE => 20;
 
 # The codes: on_open when calls may be opened, on_output when there is something
 # to send, on_change when a slot or a limit changed, on_close($error) at the end.
@@ -42,6 +45,7 @@ sub new {
         now    => sub { time },
         %options,
     }, $class;
+    $self->{heard} = $self->{now}->();
     my $hello = Jeton::RPC::V1::Hello->new(
         %OWN,
         agent => $options{agent},
@@ -116,6 +120,27 @@ sub took {
     return;
 }
 
+# Asks a server that has been silent for so many seconds whether it is there, and ends the connection when it does
+# not say (42). Returns the seconds after which this is to be called again.
+sub look_after {
+    my ($self, $keepalive) = @_;
+    my $interval = $self->{limits}{min_ping_interval_ms} / 1000;
+    $interval = $keepalive if $interval < $keepalive;
+    my $now = $self->{now}->();
+    my $left = $self->{heard} + $interval - $now;
+    if (!$self->{asked} && $left <= 0) {
+        $self->{asked} = $now;
+        $self->_send(PING, 0, 0, '', "\0" x 8);
+    }
+    if ($self->{asked}) {
+        $left = $self->{asked} + PATIENCE - $now;
+        $self->_fail(TIMEOUT, 'it is silent') if $left <= 0;
+        # An answer may come, and then another silence.
+        $left = $interval if $left > $interval;
+    }
+    return $left > 0.01 ? $left : 0.01;
+}
+
 # The socket is gone. Whether calls were done nobody knows, unless they cannot
 # have been looked at.
 sub lost {
@@ -137,6 +162,8 @@ sub receive {
     my ($self, $bytes) = @_;
     $self->{input} .= $bytes;
     return if $self->is_closed;
+    $self->{heard} = $self->{now}->();
+    delete $self->{asked};
     if (!$self->{has_preface}) {
         return if length $self->{input} < 8;
         $self->_take_preface(substr $self->{input}, 0, 8, '') or return;

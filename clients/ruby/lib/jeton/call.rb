@@ -48,7 +48,12 @@ module Jeton
       "#<Jeton::Call #{@method.name}>"
     end
 
-    # --- what the connection says, under the lock ---
+    # --- what the connector and the connection say, under the lock ---
+
+    # No attempt of it has been made.
+    def first?
+      @attempt.zero?
+    end
 
     def put(connection)
       left = @deadline && [((@deadline - Clock.now) * 1000).ceil, 1].max

@@ -12,7 +12,7 @@ module Jeton
     # stands in the environment: JETON_TOKEN, or the file that JETON_TOKEN_FILE names; `token: false` is none.
     def initialize(address = ENV.fetch("JETON_ADDRESS"), token: nil, token_file: nil, ca_file: nil, server_name: nil,
                    certificate_file: nil, key_file: nil, timeout: TIMEOUT, connect_timeout: 5, keepalive: nil,
-                   attempts: 5, wait_for_ready: false, agent: "jeton-ruby/#{VERSION}")
+                   attempts: 5, calls_maximum: 10_000, wait_for_ready: false, agent: "jeton-ruby/#{VERSION}")
       @address = address
       @timeout = timeout
       @wait_for_ready = wait_for_ready
@@ -23,7 +23,7 @@ module Jeton
       @token = credential(token, token_file, agent)
       @retries = Retries.new(attempts)
       @connector = Connector.new(addresses, tls, server_name: server_name, connect_timeout: connect_timeout,
-                                                 token: @token, agent: agent, keepalive: keepalive)
+                                                 calls_maximum: calls_maximum, token: @token, agent: agent, keepalive: keepalive)
     end
 
     # Sends a call and returns it at once: Call#value waits for the answer, Call#cancel ends it.

@@ -70,6 +70,10 @@ module Jeton
       @greeted && !@broken && !@leaving && @streams.size < @max_streams && @opened < Frames::STREAM_MAXIMUM
     end
 
+    def open
+      @streams.size
+    end
+
     # Puts a call on a new stream.
     def put(call, header, body)
       control = Rpc::V1::RequestHeader.encode(header)

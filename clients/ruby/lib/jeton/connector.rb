@@ -7,11 +7,12 @@ module Jeton
 
     attr_reader :lock
 
-    def initialize(addresses, tls, server_name:, connect_timeout:, **greeting)
+    def initialize(addresses, tls, server_name:, connect_timeout:, calls_maximum:, **greeting)
       @addresses = addresses
       @tls = tls
       @server_name = server_name
       @connect_timeout = connect_timeout
+      @calls_maximum = calls_maximum
       @greeting = greeting
       @lock = Mutex.new
       @changed = ConditionVariable.new
@@ -26,6 +27,7 @@ module Jeton
     # Raises when there is no connection to be had now, and the call does not wait for one.
     def add(call)
       raise Error.closed if @closed
+      raise Error.of(8, "too many calls are open", reason: "TOO_MANY_CALLS") if call.first? && open >= @calls_maximum
       raise @last_failure.unprocessed if Clock.now < @paused_until && !call.wait_for_ready
 
       @waiting << call
@@ -69,6 +71,10 @@ module Jeton
 
     private
 
+    def open
+      @waiting.size + @connections.sum(&:open)
+    end
+
     # Connects as long as calls wait for that, then reads until the connection has ended.
     def serve
       connection = connect
@@ -104,7 +110,7 @@ module Jeton
     end
 
     def greeted(address)
-      connection = Connection.new(open(address), self, **@greeting)
+      connection = Connection.new(dial(address), self, **@greeting)
       @lock.synchronize { @connections << connection }
       connection.greet(@connect_timeout)
       connection
@@ -113,7 +119,7 @@ module Jeton
       raise
     end
 
-    def open(address)
+    def dial(address)
       socket = address.dial(@connect_timeout)
       return socket unless address.secure?
 

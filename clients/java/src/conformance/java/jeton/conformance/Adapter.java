@@ -83,6 +83,10 @@ public final class Adapter {
   private void connect(long id, JsonObject command) {
     builder = JetonClient.builder(text(command, "address"));
     if (command.has("attempts")) builder.attempts(command.get("attempts").getAsInt());
+    if (command.has("calls_maximum")) builder.maxCalls(command.get("calls_maximum").getAsInt());
+    if (command.has("keepalive_ms")) {
+      builder.keepalive(Duration.ofMillis(command.get("keepalive_ms").getAsLong()));
+    }
     if (command.has("token")) builder.token(Secret.of(text(command, "token")));
     if (command.has("token_file")) builder.tokenFile(path(command, "token_file"));
     if (command.has("token_variable")) builder.tokenVariable(text(command, "token_variable"));
@@ -120,12 +124,14 @@ public final class Adapter {
 
   private void call(long id, JsonObject command)
       throws ReflectiveOperationException, InvalidProtocolBufferException {
+    Message request = Stubs.request(text(command, "method"), request(command));
     CompletableFuture<Message> future =
         stubs.call(text(command, "method"), request(command), options(command));
+    String printed = command.has("print") ? request + " " + request.toBuilder() : null;
     cancels.put(id, () -> future.cancel(true));
     future.whenComplete(
         (response, error) -> {
-          if (error == null) sayBytes(id, "response", response);
+          if (error == null) sayResponse(id, response, printed);
           else if (error instanceof JetonException failure) fail(id, failure);
           else sayError(id, 1, "CANCELLED", "rpc", "", error.toString());
         });
@@ -209,6 +215,16 @@ public final class Adapter {
 
   private static void sayBytes(long id, String member, Message message) {
     sayText(id, member, Base64.getEncoder().encodeToString(message.toByteArray()));
+  }
+
+  /** With what the request prints, what the answer prints. */
+  private static void sayResponse(long id, Message response, String printed) {
+    JsonObject answer = answer(id);
+    answer.addProperty("response", Base64.getEncoder().encodeToString(response.toByteArray()));
+    if (printed != null) {
+      answer.addProperty("text", printed + " " + response + " " + response.toBuilder());
+    }
+    say(answer);
   }
 
   private static void sayText(long id, String member, String text) {

@@ -15,6 +15,7 @@ import jeton.client.JetonClient;
 import jeton.rpc.v1.HealthServiceClient;
 import jeton.rpc.v1.ReflectionServiceClient;
 import jeton.v1.LedgerServiceClient;
+import jeton.v1.NodeServiceClient;
 import jeton.v1.OrganizationServiceClient;
 import jeton.v1.ServiceAccountServiceClient;
 import jeton.v1.SessionServiceClient;
@@ -26,8 +27,8 @@ final class Stubs {
   private static final List<Class<?>> CLIENTS =
       List.of(
           HealthServiceClient.class, ReflectionServiceClient.class, LedgerServiceClient.class,
-          OrganizationServiceClient.class, ServiceAccountServiceClient.class, SessionServiceClient.class,
-          TokenServiceClient.class, UserServiceClient.class);
+          NodeServiceClient.class, OrganizationServiceClient.class, ServiceAccountServiceClient.class,
+          SessionServiceClient.class, TokenServiceClient.class, UserServiceClient.class);
 
   private final JetonClient client;
 
@@ -77,19 +78,29 @@ final class Stubs {
 
   private Object invoke(String path, String suffix, byte[] request, CallOptions options)
       throws ReflectiveOperationException, InvalidProtocolBufferException {
+    Method method = find(path, suffix);
+    Class<?> stub = method.getDeclaringClass();
+    try {
+      return method.invoke(
+          stub.getConstructor(JetonClient.class).newInstance(client), request(path, request), options);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException cause) throw cause;
+      throw e;
+    }
+  }
+
+  /** The request of a method. */
+  static Message request(String path, byte[] request)
+      throws ReflectiveOperationException, InvalidProtocolBufferException {
+    Class<?> type = find(path, "").getParameterTypes()[0];
+    return (Message) ((Parser<?>) type.getMethod("parser").invoke(null)).parseFrom(request);
+  }
+
+  private static Method find(String path, String suffix) throws ReflectiveOperationException {
     String[] words = path.split("/");
-    Class<?> stub = Class.forName(words[0] + "Client");
     String name = words[1].substring(0, 1).toLowerCase() + words[1].substring(1) + suffix;
-    for (Method method : stub.getDeclaredMethods()) {
-      if (!method.getName().equals(name) || method.getParameterCount() != 2) continue;
-      var parser = (Parser<?>) method.getParameterTypes()[0].getMethod("parser").invoke(null);
-      Object message = parser.parseFrom(request);
-      try {
-        return method.invoke(stub.getConstructor(JetonClient.class).newInstance(client), message, options);
-      } catch (InvocationTargetException e) {
-        if (e.getCause() instanceof RuntimeException cause) throw cause;
-        throw e;
-      }
+    for (Method method : Class.forName(words[0] + "Client").getDeclaredMethods()) {
+      if (method.getName().equals(name) && method.getParameterCount() == 2) return method;
     }
     throw new NoSuchMethodException(path);
   }

@@ -55,7 +55,8 @@ final class Connection {
 
   private final PingAllowance pings = new PingAllowance();
   private volatile long heard;
-  private boolean isAsked;
+  /** When the silent server was asked; zero: not since it was heard. */
+  private long asked;
 
   Connection(Connector connector, Endpoint endpoint) {
     this.connector = connector;
@@ -274,7 +275,7 @@ final class Connection {
 
   private void received(Frame frame) throws BrokenRule {
     if (isEnded) return;
-    isAsked = false;
+    asked = 0;
     if (!isGreeted && frame.type() != Frame.HELLO) throw new BrokenRule("the first frame is not HELLO"); // (4)
     try {
       take(frame);
@@ -375,15 +376,17 @@ final class Connection {
 
   private void listen(long every) {
     if (isEnded) return;
-    if (isAsked) {
-      goAway(new BrokenRule(BrokenRule.TIMEOUT, "the server does not answer"));
-      return;
-    }
     long next = every - millisSince(heard);
-    if (next <= 0) {
-      isAsked = true;
-      next = PATIENCE_MILLIS;
+    if (asked == 0 && next <= 0) {
+      asked = System.nanoTime() | 1;
       send(Frame.PING, 0, 0, NONE, new byte[8]);
+    }
+    if (asked != 0) {
+      next = Math.min(every, PATIENCE_MILLIS - millisSince(asked)); // an answer may come, and then another silence
+      if (next <= 0) {
+        goAway(new BrokenRule(BrokenRule.TIMEOUT, "the server does not answer"));
+        return;
+      }
     }
     connector.timer.schedule(() -> connector.locked(() -> listen(every)), next, TimeUnit.MILLISECONDS);
   }
