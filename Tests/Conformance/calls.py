@@ -5,12 +5,12 @@ import tempfile
 import time
 
 import peer as wire
-from adapter import TOKEN_OF_ENVIRONMENT, Error, Failed
+from adapter import PATIENCE, TOKEN_OF_ENVIRONMENT, Error, Failed
 from peer import CANCEL, REQUEST, RESPONSE, Hello, details
 from trial import case
 
-from google.protobuf import descriptor_pool
-from jeton.rpc.v1 import CheckHealthRequest, CheckHealthResponse
+from google.protobuf import descriptor_pool, message_factory
+from jeton.rpc.v1 import CheckHealthRequest, CheckHealthResponse, options_pb2
 from jeton.v1 import (
     CreateServiceAccountRequest, CreateServiceAccountResponse, TokenVerification, VerifyTokenRequest,
     VerifyTokenResponse, WhoAmIRequest, WhoAmIResponse)
@@ -23,6 +23,9 @@ SECRET = "jeton_8qBfTz1n2mS0vYh3kPw4xLr5dCg6jEa7uQo9bNiKtMWXHyJpV"
 PROTO = pathlib.Path(__file__).resolve().parents[2] / "proto"
 FILES = [str(path.relative_to(PROTO)) for path in sorted(PROTO.glob("jeton/**/*.proto"))
          if "\nservice " in path.read_text()]
+METHODS = [method for file in FILES
+           for service in descriptor_pool.Default().FindFileByName(file).services_by_name.values()
+           for method in service.methods]
 
 
 def verify(name="x"):
@@ -49,11 +52,7 @@ def expect(condition, text):
 @case("every method of the schema has a stub")
 def methods(trial):
     trial.connect("tcp://127.0.0.1:1")
-    pool = descriptor_pool.Default()
-    services = [service for file in FILES
-                for service in pool.FindFileByName(file).services_by_name.values()]
-    wanted = {f"{service.full_name}/{method.name}"
-              for service in services for method in service.methods}
+    wanted = {f"{method.containing_service.full_name}/{method.name}" for method in METHODS}
     came = set(trial.adapter.send("methods").line()["methods"])
     expect(came == wanted, f"missing {wanted - came}, too much {came - wanted}")
 
@@ -130,6 +129,44 @@ def printed(trial):
     trial.serve(token=SECRET)
     text = trial.adapter.send("print").line()["text"]
     expect(text and SECRET not in text and SECRET[6:20] not in text, f"it prints {text}")
+
+
+def is_sensitive(field):
+    return field.GetOptions().Extensions[options_pb2.sensitive]
+
+
+def fill(message):
+    """All texts are "shown", but for those that the schema calls sensitive."""
+    # Of a oneof the last stands: the secret, if there is one.
+    for field in sorted(message.DESCRIPTOR.fields, key=is_sensitive):
+        value = getattr(message, field.name)
+        is_repeated = field.label == field.LABEL_REPEATED
+        if field.type == field.TYPE_STRING:
+            text = SECRET if is_sensitive(field) else "shown"
+            value.append(text) if is_repeated else setattr(message, field.name, text)
+        elif field.type == field.TYPE_MESSAGE and field.message_type.full_name.startswith("jeton."):
+            fill(value.add() if is_repeated else value)
+    return message
+
+
+@case("messages print without what is secret in them")
+def printed_messages(trial):
+    listener = trial.serve()
+    peer = None
+    for method in METHODS:
+        request, response = (
+            fill(message_factory.MessageFactory().GetPrototype(type)())
+            for type in (method.input_type, method.output_type))
+        sent = request.SerializeToString() + response.SerializeToString()
+        if SECRET.encode() not in sent:
+            continue
+        call = trial.call(f"{method.containing_service.full_name}/{method.name}", request, print=True)
+        peer = peer or listener.open()
+        peer.answer(peer.request(), response)
+        text = call.line()["text"]
+        expect(SECRET not in text and SECRET[6:20] not in text, f"{method.name} prints {text}")
+        # Nothing, where the language prints no messages.
+        expect(not text or "shown" in text or b"shown" not in sent, f"{method.name} prints {text}")
 
 
 @case("a call without a deadline has one of 10 s")
@@ -250,6 +287,31 @@ def cancelled_slot(trial):
     request = peer.request()
     peer.answer(request, verified(request))
     expect_verified(late, "late")
+
+
+@case("more calls than the program wants to have open are refused here, at once")
+def calls_maximum(trial):
+    listener = trial.serve(calls_maximum=4)
+    calls = {str(number): trial.call(VERIFY, verify(str(number)), wait_for_ready=True)
+             for number in range(5)}
+    # Which one is the last is the language's.
+    end = time.monotonic() + PATIENCE
+    while all(call.is_waiting for call in calls.values()) and time.monotonic() < end:
+        time.sleep(0.01)
+    refused = next((name for name, call in calls.items() if not call.is_waiting), None)
+    expect(refused, "no call was refused")
+    calls.pop(refused).error(8, "TOO_MANY_CALLS")
+    peer = listener.open()
+    requests = [peer.request() for _ in calls]
+    trial.call(VERIFY, verify("one too many")).error(8, "TOO_MANY_CALLS")
+    for request in requests:
+        peer.answer(request, verified(request))
+    for name, call in calls.items():
+        expect_verified(call, name)
+    call = trial.call(VERIFY, verify("later"))
+    request = peer.request()
+    peer.answer(request, verified(request))
+    expect_verified(call, "later")
 
 
 @case("a later HELLO raises the limits")

@@ -4,9 +4,9 @@ import socket
 import time
 
 from calls import VERIFY, expect, expect_verified, verified, verify
-from peer import Peer
+from peer import PING, PONG, Hello, Peer
 from retries import JITTER, LOGIN, SLACK
-from trial import case
+from trial import case, long_case
 
 from jeton.v1 import LoginRequest, LoginResponse
 
@@ -211,10 +211,52 @@ def chatter(trial):
     peer = listener.open()
     request = peer.request()
     for number in range(3):
-        peer.send(7, body=bytes([number]) * 8)
+        peer.send(PING, body=bytes([number]) * 8)
         peer.send(0x90, request.stream, body=b"x" * 1000)
     for number in range(3):
-        pong = peer.expect(8)
+        pong = peer.expect(PONG)
         expect(pong.body == bytes([number]) * 8, "another PONG")
     peer.answer(request, verified(request))
     expect_verified(call)
+
+
+@case("keepalive: a silent server is asked whether it is there, again and again")
+def keepalive(trial):
+    listener = trial.serve(keepalive_ms=1000)
+    call = trial.call(VERIFY, verify())
+    peer = listener.open(Hello(max_concurrent_streams=8))
+    request = peer.request()
+    peer.answer(request, verified(request))
+    expect_verified(call)
+    for _ in range(2):
+        heard = time.monotonic()
+        ping = peer.expect(PING)
+        expect(len(ping.body) == 8, f"{ping}")
+        expect(time.monotonic() - heard > 0.8, f"PING after {time.monotonic() - heard:.3f} s")
+        peer.send(PONG, body=ping.body)
+    served(trial, peer, "still there")
+
+
+@case("keepalive: not more often than the server takes PINGs")
+def keepalive_interval(trial):
+    listener = trial.serve(keepalive_ms=1000)
+    call = trial.call(VERIFY, verify())
+    peer = listener.open()
+    request = peer.request()
+    peer.expect_nothing(1.6)
+    peer.answer(request, verified(request))
+    expect_verified(call)
+
+
+@long_case("keepalive: a server silent for 20 s more is gone")
+def keepalive_silence(trial):
+    listener = trial.serve(keepalive_ms=1000)
+    call = trial.call(VERIFY, verify(), timeout_ms=60_000)
+    peer = listener.open(Hello(max_concurrent_streams=8))
+    peer.request()
+    peer.expect(PING)
+    asked = time.monotonic()
+    peer.expect_go_away(6, timeout=40)
+    expect(time.monotonic() - asked > 19, f"given up after {time.monotonic() - asked:.1f} s")
+    call.error(14)
+    peer.expect_close()

@@ -142,8 +142,8 @@ class Peer:
                 return
         raise Failed("the client does not hang up")
 
-    def expect_go_away(self, code):
-        away = GoAway.FromString(self.expect(GOAWAY).control)
+    def expect_go_away(self, code, timeout=PATIENCE):
+        away = GoAway.FromString(self.expect(GOAWAY, timeout=timeout).control)
         if away.code != code:
             raise Failed(f"GOAWAY {away.code} instead of {code}")
 

@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "clients/py
 from adapter import Adapter, Error, Failed  # noqa: E402
 from clients import clients  # noqa: E402
 from place import Place  # noqa: E402
-from trial import CASES, Trial  # noqa: E402
+from trial import CASES, LONG, Trial  # noqa: E402
 
 import vectors  # noqa: E402, F401
 import calls  # noqa: E402, F401
@@ -38,6 +38,17 @@ class Column:
 
     def play(self, cases, place):
         started = time.monotonic()
+        long = [case for case in cases if case[0] in LONG]
+        with concurrent.futures.ThreadPoolExecutor(max(len(long), 1)) as beside:
+            waiting = [beside.submit(self._play_all, [case], place) for case in long]
+            self._play_all([case for case in cases if case[0] not in LONG], place)
+        for one in waiting:
+            one.result()
+        self.seconds = time.monotonic() - started
+        return self
+
+    def _play_all(self, cases, place):
+        """With one adapter, as long as no case fails."""
         adapter = None
         for name, function in cases:
             adapter = adapter or Adapter(self._folder, self._command)
@@ -47,8 +58,6 @@ class Column:
                 adapter = None
         if adapter:
             adapter.stop()
-        self.seconds = time.monotonic() - started
-        return self
 
     def _play(self, function, adapter, place):
         """Why it failed; None when it did not."""

@@ -6,6 +6,8 @@ from peer import Listener
 
 CASES = []
 """Name and function, in the order of the table."""
+LONG = set()
+"""Names of cases that wait so long that they are played beside the others."""
 
 
 def case(name):
@@ -13,6 +15,11 @@ def case(name):
         CASES.append((name, function))
         return function
     return register
+
+
+def long_case(name):
+    LONG.add(name)
+    return case(name)
 
 
 class Trial:

@@ -16,6 +16,7 @@ for (const [name, type] of Object.entries({ ...rpc, ...v1 })) {
 let channel;
 const running = new Map();
 const say = (answer) => process.stdout.write(JSON.stringify(answer) + "\n");
+const bigIntAsText = (_, value) => (typeof value === "bigint" ? `${value}` : value);
 const base64 = (type, message) => type.encode(message).toString("base64");
 
 function sayError(id, error) {
@@ -31,7 +32,7 @@ function options(command) {
 function stub(command) {
   const { type, key, method } = stubs.get(command.method);
   const request = method.request.decode(Buffer.from(command.request, "base64"));
-  return { method, call: (more) => new type(channel)[key](request, { ...options(command), ...more }) };
+  return { method, request, call: (more) => new type(channel)[key](request, { ...options(command), ...more }) };
 }
 
 /** Of a stream: how many messages may be taken. */
@@ -59,7 +60,8 @@ const verbs = {
   connect(command) {
     const given = {
       attempts: command.attempts, token: command.token, caFile: command.ca_file, certificateFile: command.certificate_file,
-      keyFile: command.key_file, serverName: command.server_name,
+      keyFile: command.key_file, serverName: command.server_name, keepaliveMs: command.keepalive_ms,
+      callsMaximum: command.calls_maximum,
     };
     if (command.token_file) given.token = Token.fromFile(command.token_file);
     if (command.token_variable) given.token = Token.fromEnvironment(command.token_variable);
@@ -79,8 +81,10 @@ const verbs = {
   cancel: (command) => running.get(command.call)?.controller.abort(),
 
   async call(command, { signal }) {
-    const { method, call } = stub(command);
-    say({ id: command.id, response: base64(method.response, await call({ signal })) });
+    const { method, request, call } = stub(command);
+    const response = await call({ signal });
+    const text = command.print && inspect([request, response], { depth: 9 }) + JSON.stringify([request, response], bigIntAsText);
+    say({ id: command.id, response: base64(method.response, response), text });
   },
 
   async stream(command, { signal }, permits) {

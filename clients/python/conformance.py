@@ -33,6 +33,13 @@ def say_error(id, error):
                    "field": error.field, "message": error.message})
 
 
+def say_response(command, request, response):
+    said = {"response": encoded(response)}
+    if command.get("print"):
+        said["text"] = f"{request!r} {request} {response!r} {response}"
+    say(command["id"], **said)
+
+
 def encoded(message):
     return base64.b64encode(message.SerializeToString()).decode()
 
@@ -59,8 +66,11 @@ def stubs(prefix):
 
 
 def channel_arguments(command):
-    names = {"attempts", "token", "ca_file", "certificate_file", "key_file", "server_name"}
+    names = {"attempts", "calls_maximum", "token", "ca_file", "certificate_file", "key_file",
+             "server_name"}
     arguments = {key: value for key, value in command.items() if key in names}
+    if "keepalive_ms" in command:
+        arguments["keepalive"] = command["keepalive_ms"] / 1000
     if "token_file" in command:
         arguments["token"] = jeton.Token.from_file(command["token_file"])
     if "token_variable" in command:
@@ -122,9 +132,7 @@ class AsyncAdapter:
 
     async def _bench(self, command):
         latencies, end = [], time.perf_counter() + command["seconds"]
-        method, type, name = self.stubs[command["method"]]
-        request = method.request.FromString(base64.b64decode(command["request"]))
-        function = getattr(type(self.channel), name)
+        function, request = self.stub(command)
 
         async def work():
             while (began := time.perf_counter()) < end:
@@ -155,18 +163,21 @@ class AsyncAdapter:
 
         self.running[id] = asyncio.create_task(answered())
 
-    def function(self, command):
+    def stub(self, command):
+        """The function of a method, and the request for it."""
         method, type, name = self.stubs[command["method"]]
         request = method.request.FromString(base64.b64decode(command["request"]))
-        return getattr(type(self.channel), name)(request, **call_arguments(command))
+        return getattr(type(self.channel), name), request
 
     async def _call(self, command):
-        say(command["id"], response=encoded(await self.function(command)))
+        function, request = self.stub(command)
+        say_response(command, request, await function(request, **call_arguments(command)))
 
     async def _stream(self, command):
         id = command["id"]
         permits = self.permits[id] = asyncio.Semaphore(command.get("take", 1 << 30))
-        async with self.function(command) as stream:
+        function, request = self.stub(command)
+        async with function(request, **call_arguments(command)) as stream:
             while True:
                 await permits.acquire()
                 message = await stream.read()
@@ -214,9 +225,7 @@ class ThreadAdapter:
 
     def _bench(self, command):
         latencies, end = [], time.perf_counter() + command["seconds"]
-        method, type, name = self.stubs[command["method"]]
-        request = method.request.FromString(base64.b64decode(command["request"]))
-        function = getattr(type(self.channel), name)
+        function, request = self.stub(command, self.channel)
 
         def work():
             while (began := time.perf_counter()) < end:
@@ -239,11 +248,12 @@ class ThreadAdapter:
 
     def call(self, command):
         id = command["id"]
-        future = self.running[id] = self.function(command, self.channel.futures)
+        function, request = self.stub(command, self.channel.futures)
+        future = self.running[id] = function(request, **call_arguments(command))
 
         def ended(future):
             try:
-                say(id, response=encoded(future.result()))
+                say_response(command, request, future.result())
             except BaseException as error:
                 say_error(id, error)
 
@@ -252,7 +262,8 @@ class ThreadAdapter:
     def stream(self, command):
         id = command["id"]
         permits = self.permits[id] = threading.Semaphore(command.get("take", 1 << 30))
-        stream = self.running[id] = self.function(command, self.channel)
+        function, request = self.stub(command, self.channel)
+        stream = self.running[id] = function(request, **call_arguments(command))
         threading.Thread(target=self._stream, args=(id, stream, permits), daemon=True).start()
 
     def watch(self, command):
@@ -260,10 +271,10 @@ class ThreadAdapter:
         self.running[command["id"]] = watch
         threading.Thread(target=self._watch, args=(command["id"], watch), daemon=True).start()
 
-    def function(self, command, channel):
+    def stub(self, command, channel):
         method, type, name = self.stubs[command["method"]]
         request = method.request.FromString(base64.b64decode(command["request"]))
-        return getattr(type(channel), name)(request, **call_arguments(command))
+        return getattr(type(channel), name), request
 
     def _stream(self, id, stream, permits):
         try:

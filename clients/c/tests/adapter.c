@@ -6,6 +6,7 @@
 #include "jeton/rpc/v1/health.service.h"
 #include "jeton/rpc/v1/reflection.service.h"
 #include "jeton/v1/ledger.service.h"
+#include "jeton/v1/node.service.h"
 #include "jeton/v1/organization.service.h"
 #include "jeton/v1/service_account.service.h"
 #include "jeton/v1/session.service.h"
@@ -45,7 +46,7 @@ struct task {
   jeton_call *call;
   jeton_watch *watch;
   long long allowance; /* messages that may be taken; negative: any number */
-  bool is_cancelled;
+  bool is_cancelled, prints;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of the tasks, and of standard output */
@@ -65,13 +66,13 @@ static void say_error(long long id, const jeton_error *error) {
   puts("}}");
 }
 
-static void say_message(long long id, const char *name, const ProtobufCMessage *message) {
+static void say_message(long long id, const char *name, const ProtobufCMessage *message, const char *more) {
   size_t length = protobuf_c_message_get_packed_size(message);
   uint8_t *packed = malloc(length + 1);
   unsigned char *text = malloc(length * 4 / 3 + 8);
   protobuf_c_message_pack(message, packed);
   EVP_EncodeBlock(text, packed, (int)length);
-  printf("{\"id\": %lld, \"%s\": \"%s\"}\n", id, name, text);
+  printf("{\"id\": %lld, \"%s\": \"%s\"%s}\n", id, name, text, more);
   free(packed);
   free(text);
 }
@@ -104,7 +105,8 @@ static bool step(struct task *task) {
                                 : task->stub->get(task->call, &message, &error);
   pthread_mutex_lock(&lock);
   if (code) say_error(task->id, &error);
-  else if (message) say_message(task->id, is_unary ? "response" : "message", message);
+  /* protobuf-c has nothing that prints a message */
+  else if (message) say_message(task->id, is_unary ? "response" : "message", message, task->prints ? ", \"text\": \"\"" : "");
   else printf("{\"id\": %lld, \"end\": true}\n", task->id);
   fflush(stdout);
   pthread_mutex_unlock(&lock);
@@ -153,7 +155,8 @@ static const char *start(const char *line, long long id) {
   else if (!request) problem = "no such method, or no such request";
   if (!problem) {
     struct task *task = calloc(1, sizeof *task);
-    *task = (struct task){.id = id, .stub = stub, .allowance = json_number(line, "take", -1)};
+    *task = (struct task){.id = id, .stub = stub, .allowance = json_number(line, "take", -1),
+                          .prints = json_is_true(line, "print")};
     task->call = stub->start(channel, request, &options);
     begin(task);
   }
@@ -269,6 +272,8 @@ static void connect_channel(const char *line, long long id) {
       .token = texts[1] ? texts[1] : texts[3] ? getenv(texts[3]) : texts[2] ? NULL : "", /* the environment only when told */
       .token_file = texts[2], .ca_file = texts[4], .client_certificate_file = texts[5], .client_key_file = texts[6],
       .server_name = texts[7], .attempts = (uint32_t)json_number(line, "attempts", 0),
+      .calls = (uint32_t)json_number(line, "calls_maximum", 0),
+      .keepalive_ms = (uint32_t)json_number(line, "keepalive_ms", 0),
   };
   jeton_error error;
   jeton_channel_close(channel);

@@ -54,18 +54,23 @@ my %do = (
         my %options = map { $_ => $command->{$_} } grep { exists $command->{$_} } qw(
             address attempts token token_file token_variable ca_file certificate_file key_file server_name
         );
+        $options{calls} = $command->{calls_maximum} if $command->{calls_maximum};
+        $options{keepalive} = $command->{keepalive_ms} / 1000 if $command->{keepalive_ms};
         $client = Jeton::Client->new(%options);
         answer($command->{id});
     },
     call => sub {
         my ($command) = @_;
         my $id = $command->{id};
-        my $future = $running{$id} = call_stub($command);
+        my $request = request_of($command);
+        my $future = $running{$id} = call_stub($command, $request);
         $future->on_ready(sub {
             delete $running{$id};
             my $error = $future->is_cancelled ? Jeton::Error->local(CANCELLED, 'CANCELLED', 'cancelled') : $future->failure;
             return answer_error($id, $error) if $error;
-            answer($id, response => encode_base64($future->get->encode, ''));
+            my $response = $future->get;
+            my %printed = $command->{print} ? (text => join ' ', map { $_, Data::Dumper->new([$_])->Deparse(1)->Dump } $request, $response) : ();
+            answer($id, response => encode_base64($response->encode, ''), %printed);
         });
     },
     stream => sub {
@@ -103,13 +108,24 @@ my %do = (
     },
 );
 
-sub call_stub {
+sub method_of {
     my ($command) = @_;
-    my ($service, $method) = @{ $stub_of{ $command->{method} } // die "no stub of $command->{method}\n" };
+    return @{ $stub_of{ $command->{method} } // die "no stub of $command->{method}\n" };
+}
+
+sub request_of {
+    my ($command) = @_;
+    my (undef, $method) = method_of($command);
+    return $method->{request}->decode(decode_base64($command->{request} // ''));
+}
+
+sub call_stub {
+    my ($command, $request) = @_;
+    my ($service, $method) = method_of($command);
     my $stub = $method->{stub};
     my %options = map { $_ => $command->{$_} } grep { exists $command->{$_} } qw(wait_for_ready token);
     $options{timeout} = $command->{timeout_ms} / 1000 if defined $command->{timeout_ms};
-    return $service->new($client)->$stub($method->{request}->decode(decode_base64($command->{request} // '')), %options);
+    return $service->new($client)->$stub($request // request_of($command), %options);
 }
 
 sub follow {

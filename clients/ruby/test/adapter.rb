@@ -56,8 +56,9 @@ class Adapter
 
   def connect(command)
     names = { ca_file: :ca_file, certificate_file: :certificate_file, key_file: :key_file, server_name: :server_name,
-              attempts: :attempts, token_file: :token_file, token: :token }
+              attempts: :attempts, calls_maximum: :calls_maximum, token_file: :token_file, token: :token }
     options = names.to_h { |from, to| [to, command[from]] }.compact
+    options[:keepalive] = command[:keepalive_ms] / 1000.0 if command[:keepalive_ms]
     options[:token] = ENV.fetch(command[:token_variable]) if command[:token_variable]
     options[:token] = false unless options[:token] || options[:token_file] # the environment only when told
     @channel = Jeton::Channel.new(command[:address], **options)
@@ -78,7 +79,13 @@ class Adapter
   def call(command)
     stub, name, _, request, options = arguments(command)
     running = @running[command[:id]] = stub.public_send(:"#{name}_async", request, **options)
-    Thread.new { say_result(command[:id]) { { response: encode(running.value) } } }
+    Thread.new do
+      say_result(command[:id]) do
+        response = running.value
+        text = [request, response].map { |one| "#{one} #{one.inspect}" }.join(" ") if command[:print]
+        { response: encode(response), text: text }.compact
+      end
+    end
   end
 
   def stream(command)

@@ -60,8 +60,10 @@ struct Adapter {
     start(command.id) {
       switch stub {
       case .unary(let call):
-        let response = try await call(channel, request, command.options)
-        Answer(id: command.id, response: Data(response)).say()
+        let exchange = try await call(channel, request, command.options)
+        var answer = Answer(id: command.id, response: Data(exchange.response.encode()))
+        if command.print == true { answer.text = exchange.printed }
+        answer.say()
       case .streaming(let stream):
         try await permits.wait()
         try await stream(channel, request, command.options) { message in

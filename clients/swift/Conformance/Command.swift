@@ -20,12 +20,15 @@ struct Command: Decodable, Sendable {
   var certificate_file: String?
   var key_file: String?
   var server_name: String?
+  var keepalive_ms: Int?
+  var calls_maximum: Int?
 
   // Calling.
   var method: String?
   var request: Data?
   var timeout_ms: Int?
   var wait_for_ready: Bool?
+  var print: Bool?
   var take: Int?
   var after_epoch: UInt64?
 
@@ -50,6 +53,8 @@ struct Command: Decodable, Sendable {
     if let token { configuration.authorization = Secret(token) }
     if let token_file { configuration.authorization = try .fromFile(token_file) }
     if let token_variable { configuration.authorization = .fromEnvironment(token_variable) }
+    if let calls_maximum { configuration.callsMaximum = calls_maximum }
+    configuration.keepalive = keepalive_ms.map { .milliseconds($0) }
     configuration.caFile = ca_file
     configuration.clientCertificateFile = certificate_file
     configuration.clientKeyFile = key_file

@@ -4,9 +4,22 @@ import JetonClient
 enum Stub: Sendable {
   typealias Say = @Sendable ([UInt8]) async throws -> Void
 
-  case unary(@Sendable (Channel, [UInt8], CallOptions) async throws -> [UInt8])
+  case unary(@Sendable (Channel, [UInt8], CallOptions) async throws -> Exchange)
   /// Asks to say each message that it has taken.
   case streaming(@Sendable (Channel, [UInt8], CallOptions, Say) async throws -> Void)
+
+  /// What was asked and answered.
+  struct Exchange {
+    let request: any Message
+    let response: any Message
+
+    var printed: String {
+      var text = "\(request) \(response) \(String(reflecting: (request, response)))"
+      dump(request, to: &text)
+      dump(response, to: &text)
+      return text
+    }
+  }
 
   private static func unary<Client, Request: Message, Response: Message>(
     _ client: @escaping @Sendable (Channel) -> Client,
@@ -15,7 +28,8 @@ enum Stub: Sendable {
   ) -> Stub {
     .unary { channel, bytes, options in
       let request = try Request(decoding: bytes.span, limits: .standard)
-      return try await method(client(channel))(request, options).encode()
+      let response = try await method(client(channel))(request, options)
+      return Exchange(request: request, response: response)
     }
   }
 
@@ -92,10 +106,13 @@ enum Stub: Sendable {
     "jeton.v1.TokenService/WhoAmI": unary(Tokens.init) { $0.whoAmI },
   ]
 
+  private typealias Nodes = NodeServiceClient<Channel>
   private typealias Organizations = OrganizationServiceClient<Channel>
   private typealias Sessions = SessionServiceClient<Channel>
   private typealias Users = UserServiceClient<Channel>
   private static let people: [String: Stub] = [
+    "jeton.v1.NodeService/ListNodes": unary(Nodes.init) { $0.listNodes },
+    "jeton.v1.NodeService/GetNode": unary(Nodes.init) { $0.getNode },
     "jeton.v1.OrganizationService/GetOrganization": unary(Organizations.init) {
       $0.getOrganization
     },
