@@ -108,7 +108,7 @@ TRACER = strace
 
 # Formatting, freshness of generated code, the C shim under sanitizers, then every test. One test at
 # a time: many block a thread on purpose, and there are only as many threads as cores.
-test: lint check-generated check-shim fuzz-smoke conformance check-clients
+test: lint check-generated check-shim fuzz-smoke conformance check-clients docs
 	@$(MAKE) -s packages PACKAGES=$(TRACER)
 	swift test --no-parallel
 
@@ -177,14 +177,17 @@ bench-quick: bench-programs
 
 # The documentation of the Swift client, without a warning, in .build/docs.
 DOCS = .build/docs
+DOCS_TARGET = $(shell uname -m)-unknown-linux-gnu
 DOCC = clients/swift/Sources/JetonClient/JetonClient.docc
 
 .PHONY: docs
 
 docs: packages
 	@rm -rf $(DOCS) && mkdir -p $(DOCS)/graphs
-	@$(BUILD) --target JetonClient -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir \
-	  -Xswiftc $(CURDIR)/$(DOCS)/graphs --scratch-path .build/docs-build
+	@$(BUILD) --target JetonClient
+	@swift-symbolgraph-extract -module-name JetonClient -I "$(PROGRAMS)/Modules" -output-dir $(DOCS)/graphs \
+	  -target $(DOCS_TARGET) -minimum-access-level public -Xcc -I$(SHIM)/generated \
+	  $(patsubst %,-Xcc -fmodule-map-file=%,$(wildcard Sources/*/module.modulemap Sources/*/*/module.modulemap))
 	@docc convert $(DOCC) --warnings-as-errors --fallback-bundle-identifier jeton.client \
 	  --additional-symbol-graph-dir $(DOCS)/graphs --output-path $(DOCS)/JetonClient.doccarchive
 	@echo "$(DOCS)/JetonClient.doccarchive"

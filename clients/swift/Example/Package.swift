@@ -7,6 +7,8 @@ let package = Package(
   dependencies: [.package(name: "jeton", path: "../../..")],
   targets: [
     .executableTarget(
-      name: "life", dependencies: [.product(name: "JetonClient", package: "jeton")])
+      name: "life", dependencies: [.product(name: "JetonClient", package: "jeton")]),
+    .executableTarget(
+      name: "door", dependencies: [.product(name: "JetonClient", package: "jeton")]),
   ]
 )
