@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""How long each client is, as the table of clients/README.md: lines of what a person wrote."""
+"""How long each client is, as the table of clients/README.md: lines with code, without empty ones and those that
+are comment alone."""
 
 import pathlib
 import re
@@ -13,27 +14,44 @@ HEAD = 300
 """Within so many characters a generated file says that it is one, where its folder does not."""
 
 
+CONNECTION = re.compile(
+    r"(^|/)(frames?|wire|buffer|preface|connection|conn|silence|peerlimits|pingallowance|clientsession[^/]*)\.[a-z]+$",
+    re.IGNORECASE)
+"""Where bytes become ends of calls."""
+COLUMNS = ("one connection", "the rest of the library", "tests and adapter", "generated")
+COMMENTS = {ending: ("#",) for ending in (".pl", ".pm", ".py", ".rb", ".t")}
+OTHER_COMMENTS = ("//", "/*", "* ", "*/")
+
+
+def kind(name, text):
+    if "/generated/" in name or GENERATED.search(text[:HEAD]):
+        return "generated"
+    if TESTS.search(name.split("/", 2)[2]):
+        return "tests and adapter"
+    return "one connection" if CONNECTION.search(name) else "the rest of the library"
+
+
+def lines(path, text):
+    comments = COMMENTS.get(path.suffix, OTHER_COMMENTS)
+    code = text.partition("\n__END__\n")[0] if path.suffix == ".pm" else text
+    return sum(1 for line in map(str.strip, code.splitlines())
+               if line and line != "*" and not line.startswith(comments))
+
+
 def count(language):
-    sums = {"library": 0, "tests and adapter": 0, "generated": 0}
+    sums = dict.fromkeys(COLUMNS, 0)
     listed = subprocess.run(["git", "ls-files", f"clients/{language}"], cwd=ROOT, check=True,
                             capture_output=True, text=True).stdout.split()
     for name in listed:
         path = ROOT / name
-        if path.suffix not in ENDINGS or not path.exists():
-            continue
-        text = path.read_text()
-        if "/generated/" in name or GENERATED.search(text[:HEAD]):
-            kind = "generated"
-        elif TESTS.search(name.removeprefix(f"clients/{language}/")):
-            kind = "tests and adapter"
-        else:
-            kind = "library"
-        sums[kind] += text.count("\n")
+        if path.suffix in ENDINGS and path.exists():
+            text = path.read_text()
+            sums[kind(name, text)] += lines(path, text)
     return sums
 
 
-print("| | library | tests and adapter | generated |")
-print("|---|---|---|---|")
+print("| |", " | ".join(COLUMNS), "|")
+print("|---" * (len(COLUMNS) + 1) + "|")
 for manifest in sorted(ROOT.glob("clients/*/conformance.json")):
     sums = count(manifest.parent.name)
     print(f"| {manifest.parent.name} |", " | ".join(f"{lines:,}" for lines in sums.values()), "|")
