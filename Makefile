@@ -139,7 +139,7 @@ BENCH = .build/bench
 BENCH_PACKAGES = python3 util-linux
 # What only the full comparison needs.
 BENCH_PEER_PACKAGES = redis-server redis-tools libgrpc++-dev protobuf-compiler-grpc
-SHIM_C = $(addprefix Sources/CJetonProto/generated/,jeton/v1/token.pb-c.c jeton/v1/role.pb-c.c \
+SHIM_C = $(addprefix Sources/CJetonProto/generated/,$(addprefix jeton/v1/,token.pb-c.c receipt.pb-c.c role.pb-c.c) \
 	jeton/rpc/v1/control.pb-c.c google/protobuf/any.pb-c.c google/protobuf/timestamp.pb-c.c \
 	google/protobuf/duration.pb-c.c)
 BENCH_CC = clang -O2 -Wall -Wextra -I Sources/CJetonProto/generated
@@ -159,7 +159,7 @@ bench-peers: bench-programs
 	@mkdir -p $(BENCH)/grpc
 	@protoc -I proto -I /usr/include --cpp_out=$(BENCH)/grpc --grpc_out=$(BENCH)/grpc \
 	  --plugin=protoc-gen-grpc=$$(command -v grpc_cpp_plugin) \
-	  jeton/v1/token.proto jeton/v1/role.proto jeton/rpc/v1/options.proto
+	  $(addprefix jeton/,v1/token.proto v1/receipt.proto v1/role.proto rpc/v1/options.proto)
 	@$(BENCH_CC) -c -o $(BENCH)/grpc/tokens.o Tests/Bench/reference/tokens.c
 	@$(BENCH_CC) -c -o $(BENCH)/grpc/keyed_hash.o Tests/Bench/reference/keyed_hash.c
 	@for program in server load; do \

@@ -50,6 +50,7 @@ let package = Package(
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .systemLibrary(name: "CProcessor"),
     .target(name: "CLinux"),
     .target(
       name: "CJetonProto", dependencies: ["CProtobufC"], publicHeadersPath: "generated"),
@@ -69,7 +70,7 @@ let package = Package(
     room("JetonDomain", ["JetonSecret"]),
     room("JetonCrypto", ["COpenSSL", "CArgon2", "JetonSecret"]),
     room("JetonLedger", ["JetonDomain", "JetonMessages", "JetonCrypto"]),
-    room("JetonIndex", ["JetonDomain"]),
+    room("JetonIndex", ["JetonDomain", "CProcessor"]),
     room(
       "JetonService",
       [
@@ -185,7 +186,7 @@ let package = Package(
         "JetonService", "JetonSQLite", "JetonRows", "JetonIndex", "JetonDomain", "JetonRPC",
         "JetonMessages",
         "JetonClient", "JetonCrypto", "JetonLedger", "JetonLog", "JetonSecret", "JetonServer",
-        "JetonSockets",
+        "JetonSockets", "JetonWire", "Counting",
       ]),
     tests("DaemonTests", ["jetond", "TestCertificates", "Postmaster"]),
     tests(

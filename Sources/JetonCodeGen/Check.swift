@@ -71,7 +71,7 @@ struct Check {
   private func refusals(_ method: Method) -> [Refusal] {
     let types = Set([method.request, method.response]).sorted()
     let refusals = types.compactMap { refusal(of: $0, method.name, method.origin) }
-    guard method.streamsRequests || method.streamsResponses, method.isInline else {
+    guard method.streamsRequests || method.streamsResponses, method.execution != .async else {
       return refusals
     }
     return refusals + [Refusal(method.origin, "\(method.name) streams, so it cannot be inline")]

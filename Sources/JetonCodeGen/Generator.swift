@@ -98,6 +98,7 @@ struct Generator {
     for message in file.messages {
       TableWriter(message: message, names: names, access: access).write(to: &source)
     }
+    GatheredWriter(file: file, names: names, access: access).write(to: &source)
     return GeneratedFile(name: file.stem + ".swift", text: source.text)
   }
 

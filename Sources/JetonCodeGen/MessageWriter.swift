@@ -99,6 +99,8 @@ struct MessageWriter {
     guard !required.isEmpty else { return }
     let string = names.known("String")
     source.line()
+    source.line("\(access)static var hasRequiredFields: \(names.known("Bool")) { true }")
+    source.line()
     source.block("\(access)var missingFields: [\(string)]") { source in
       source.line("var missing: [\(string)] = []")
       for property in required {

@@ -210,6 +210,11 @@ package struct Method: Sendable {
     case unknown, noSideEffects, idempotent
   }
 
+  /// Where its handler runs, and what it is handed.
+  package enum Execution: Sendable {
+    case async, inline, gathered
+  }
+
   package var name: String
   /// Full names of messages.
   package var request: String
@@ -218,7 +223,7 @@ package struct Method: Sendable {
   package var streamsResponses = false
   /// Empty when the schema names none.
   package var verb = ""
-  package var isInline = false
+  package var execution = Execution.async
   package var idempotency = Idempotency.unknown
   package var origin: Origin
 

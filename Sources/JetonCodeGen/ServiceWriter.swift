@@ -50,13 +50,19 @@ struct ServiceWriter {
     writeRegistration(to: &source)
   }
 
+  // A gathered handler refuses calls one by one.
   private func writeDefault(_ method: Method, to source: inout SourceText) {
     source.block(access + handler(method)) { source in
-      source.line("throw \(error)(unimplemented: \(methodsName).\(method.swiftName))")
+      let refusal = "\(error)(unimplemented: \(methodsName).\(method.swiftName))"
+      source.line(method.isGathered ? "answers.failAll(\(refusal))" : "throw \(refusal)")
     }
   }
 
   private func handler(_ method: Method) -> String {
+    if method.isGathered {
+      return "func \(method.swiftName)(_ calls: \(calls(method)), by caller: Caller, "
+        + "context: \(context(method)), answers: inout \(answers(method)))"
+    }
     let writer = method.streamsResponses ? "to writer: \(self.writer(method)), " : ""
     let result = method.streamsResponses ? "" : " -> \(response(method))"
     let requests = method.streamsRequests ? "requests" : "request"
@@ -65,12 +71,20 @@ struct ServiceWriter {
       + "context: \(context(method))) \(effects(method))\(result)"
   }
 
+  private func calls(_ method: Method) -> String {
+    names.call("GatheredCalls") + "<\(request(method))>"
+  }
+
+  private func answers(_ method: Method) -> String {
+    names.call("GatheredAnswers") + "<\(response(method))>"
+  }
+
   private func context(_ method: Method) -> String {
-    (method.isInline ? "borrowing " : "") + names.call("ServerContext")
+    (method.execution == .async ? "" : "borrowing ") + names.call("ServerContext")
   }
 
   private func effects(_ method: Method) -> String {
-    (method.isInline ? "" : "async ") + "throws(\(error))"
+    (method.execution == .async ? "async " : "") + "throws(\(error))"
   }
 
   private func writer(_ method: Method) -> String {
@@ -91,6 +105,7 @@ struct ServiceWriter {
   }
 
   private func writeRegistration(_ method: Method, to source: inout SourceText) {
+    if method.isGathered { return writeGathered(method, to: &source) }
     let (name, request, response) = (method.swiftName, requestParameter(method), response(method))
     let writer = method.streamsResponses ? "writer: \(self.writer(method)), " : ""
     let result = method.streamsResponses ? names.known("Void") : response
@@ -99,9 +114,21 @@ struct ServiceWriter {
       source.line(
         "(request: \(request), \(writer)caller: Caller, context: \(context(method))) "
           + "\(effects(method)) -> \(result) in")
-      let call = method.isInline ? "try" : "try await"
+      let call = method.execution == .async ? "try await" : "try"
       let argument = method.streamsResponses ? "to: writer, " : ""
       source.line("\(call) self.\(name)(request, \(argument)by: caller, context: context)")
+    }
+    source.line("}")
+  }
+
+  private func writeGathered(_ method: Method, to source: inout SourceText) {
+    let name = method.swiftName
+    source.line("router.registerGathered(\(methodsName).\(name)) {")
+    source.indented { source in
+      source.line(
+        "(calls: \(calls(method)), caller: Caller, context: \(context(method)), "
+          + "answers: inout \(answers(method))) in")
+      source.line("self.\(name)(calls, by: caller, context: context, answers: &answers)")
     }
     source.line("}")
   }
@@ -133,9 +160,11 @@ extension Method {
     return name == "all" ? "allMethod" : name.asMember
   }
 
+  fileprivate var isGathered: Bool { execution == .gathered }
+
   fileprivate var registration: String {
     switch (streamsRequests, streamsResponses) {
-    case (false, false): isInline ? "registerInline" : "register"
+    case (false, false): execution == .inline ? "registerInline" : "register"
     case (false, true): "registerServerStreaming"
     case (true, false): "registerClientStreaming"
     case (true, true): "registerBidirectionalStreaming"

@@ -76,6 +76,9 @@ package protocol StateReader {
   mutating func tokensEnded(before instant: Instant, after id: TokenID?, scanning: Int)
     throws(StoreError) -> Ended<Token>
 
+  /// Last uses, in the order of the tokens' ids: at most `limit`, from the one behind `token` on.
+  mutating func tokenUses(after token: TokenID?, limit: Int) throws(StoreError) -> [TokenUse]
+
   mutating func session(_ id: SessionID) throws(StoreError) -> Session?
   mutating func sessionsEnded(before instant: Instant, after id: SessionID?, scanning: Int)
     throws(StoreError) -> Ended<Session>
@@ -108,6 +111,10 @@ package protocol StateWriter: StateReader {
   /// last of the ledger. Looks at no more than `scanning` events.
   mutating func removeEvents(of kind: Event.Kind, through last: Epoch, count: Int, scanning: Int)
     throws(StoreError) -> RemovedEvents
+
+  /// In the place of what was kept of these tokens. It goes with its token; of a token that is not
+  /// there nothing is kept. It is no change: neither event nor observer tells of it.
+  mutating func keep(_ uses: [TokenUse]) throws(StoreError)
 
   /// The answer kept for a request that was made before, unless it is older than 24 hours.
   mutating func keptAnswer(_ key: RequestKey) throws(StoreError) -> KeptAnswer?

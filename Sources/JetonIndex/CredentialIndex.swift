@@ -6,56 +6,79 @@
 package import JetonDomain
 import Synchronization
 
-/// Readers on any thread; one writer at a time, in the order of commits.
+/// Readers on any thread; one writer at a time, in the order of commits. To look for a token takes
+/// no lock and no memory.
 package final class CredentialIndex: Sendable {
-  private let state = Mutex(IndexState())
-  private let uses = Mutex<[TokenID: LastUse]>([:])
+  let tokens = TokenTable()
+  let origins = Origins()
+  /// Held by the writer, too, for as long as a commit takes.
+  private let people = Mutex(People())
+  private let lastEpoch = Atomic<Epoch>(0)
+  private let lastTime = Atomic<Int64>(Instant.earliest.microseconds)
 
   package init() {}
 
   package func apply(_ commit: Commit) {
-    let ended = state.withLock { $0.apply(commit) }
-    if ended.isEmpty { return }
-    uses.withLock { uses in
-      for token in ended { uses[token] = nil }
+    people.withLock { people in
+      for change in commit.changes { apply(change, &people) }
+    }
+    lastTime.max(commit.lastTime.microseconds, ordering: .releasing)
+    lastEpoch.max(commit.lastEpoch, ordering: .releasing)
+  }
+
+  /// While no commit changes anything: for what is found by other ways than a digest.
+  func withWriter<Answer>(_ body: (TokenTable) -> sending Answer) -> sending Answer {
+    people.withLock { _ in body(tokens) }
+  }
+
+  private func apply(_ change: Change, _ people: inout People) {
+    switch change {
+    case .putOrganization(let organization): people.put(organization)
+    case .putUser(let user): people.put(user)
+    case .putSession(let session): people.put(session)
+    case .removeSession(let id): people.remove(id)
+    case .putServiceAccount(let account): tokens.put(account)
+    case .putToken(let token): tokens.put(token)
+    case .removeToken(_, let digest): tokens.remove(digest)
+    case .removeServiceAccount(let id): tokens.remove(id)
     }
   }
 
-  /// The last commit that lookups include.
-  package var epoch: Epoch {
-    state.withLock { $0.epoch }
-  }
+  /// The last commit that lookups from now on include.
+  package var epoch: Epoch { lastEpoch.load(ordering: .acquiring) }
 
   /// The clock's time, but never before the last event's, so that what has expired stays so
   /// when the clock is set back.
   package func now(_ clock: Instant) -> Instant {
-    state.withLock { max(clock, $0.time) }
+    max(clock, Instant(microseconds: lastTime.load(ordering: .acquiring)))
   }
 }
 
 // Looking up credentials.
 extension CredentialIndex {
+  /// Shows the token of each digest to `body`, in order, nil for those of no token; their memory is
+  /// asked for together. `body` must not wait, nor call the index.
+  @inline(__always)
+  package func findAll(_ digests: Span<Digest>, _ body: (Int, TokenStanding?) -> Void) {
+    tokens.find(digests, body)
+  }
+
+  /// Shows one token to `body`; nil when the digest is none's. `body` must neither wait nor call the
+  /// index.
+  package func find<Answer>(_ digest: Digest, _ body: (TokenStanding) -> Answer) -> Answer? {
+    tokens.withStanding(of: digest, body)
+  }
+
   /// Of a token or a session; nil: nobody's, or ended so long ago that no trace is left.
   package func find(_ digest: Digest, at now: Instant) -> Finding? {
-    state.withLock { state in
-      state.credentials[digest].flatMap { state.finding($0, at: now) }
-    }
-  }
-
-  /// Of the same credential again: what it is good for by now.
-  package func find(_ credential: Principal.Credential, at now: Instant) -> Finding? {
-    state.withLock { $0.finding(credential, at: now) }
-  }
-
-  /// Whether the principal's credential has not ended. Its role may have changed.
-  package func isStillGood(_ principal: Principal, at now: Instant) -> Bool {
-    find(principal.credential, at: now)?.verdict == .valid
+    tokens.withStanding(of: digest) { Finding($0, at: now) }
+      ?? people.withLock { $0.finding(digest, at: now) }
   }
 
   /// The user whom a setup code lets set a password.
   package func setupCode(_ digest: Digest, at now: Instant) -> UserID? {
-    state.withLock { state in
-      guard let id = state.setupCodes[digest], let user = state.users[id],
+    people.withLock { people in
+      guard let id = people.setupCodes[digest], let user = people.users[id],
         let code = user.setupCode, now < code.expireTime, user.state != .deactivated
       else { return nil }
       return id
@@ -66,38 +89,11 @@ extension CredentialIndex {
 // Looking up the rest.
 extension CredentialIndex {
   package func organization(_ id: OrganizationID) -> Organization? {
-    state.withLock { $0.organizations[id] }
+    people.withLock { $0.organizations[id] }
   }
 
   /// Without its password hash, which stays in the store.
   package func user(_ id: UserID) -> User? {
-    state.withLock { $0.users[id] }
-  }
-
-  package func serviceAccount(_ id: ServiceAccountID) -> ServiceAccount? {
-    state.withLock { $0.accounts[id] }
-  }
-}
-
-// When tokens were last used: in memory only, one entry for each token of the index.
-extension CredentialIndex {
-  package func noteUse(of token: TokenID, at time: Instant, source: String, agent: String) {
-    guard state.withLock({ $0.tokens[token] != nil }) else { return }
-    uses.withLock { uses in
-      let count = uses[token]?.count ?? 0
-      uses[token] = LastUse(time: time, source: source, agent: agent, count: count &+ 1)
-    }
-  }
-
-  package func lastUse(of token: TokenID) -> LastUse? {
-    uses.withLock { $0[token] }
-  }
-
-  /// Of any of the account's tokens.
-  package func lastUse(of account: ServiceAccountID) -> LastUse? {
-    let tokens = state.withLock { $0.tokensOfAccount[account] ?? [] }
-    return uses.withLock { uses in
-      tokens.compactMap { uses[$0] }.max { $0.time < $1.time }
-    }
+    people.withLock { $0.users[id] }
   }
 }

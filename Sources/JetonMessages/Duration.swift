@@ -25,3 +25,19 @@ extension GoogleProtobuf.Duration {
       secondsComponent: seconds, attosecondsComponent: Int64(nanos) * 1_000_000_000)
   }
 }
+
+extension Draft where M == GoogleProtobuf.Duration {
+  /// Not negative.
+  public mutating func nanoseconds(_ nanoseconds: Int64) {
+    let (second, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    number(1, UInt64(second))
+    number(2, UInt64(rest))
+  }
+}
+
+extension MessageView where M == GoogleProtobuf.Duration {
+  public var value: GoogleProtobuf.Duration {
+    GoogleProtobuf.Duration(
+      seconds: Int64(bitPattern: number(1)), nanos: Int32(truncatingIfNeeded: number(2)))
+  }
+}

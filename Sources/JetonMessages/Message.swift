@@ -16,10 +16,13 @@ public protocol Message: Sendable, Hashable {
   /// The fields, by their names in the schema, that its option `behavior` calls required and that
   /// hold nothing.
   var missingFields: [String] { get }
+  /// Whether there are any that could be missing.
+  static var hasRequiredFields: Bool { get }
 }
 
 extension Message {
   public var missingFields: [String] { [] }
+  public static var hasRequiredFields: Bool { false }
 }
 
 /// What one message may cost to decode.

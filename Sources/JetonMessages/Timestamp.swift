@@ -67,3 +67,11 @@ extension Int32 {
     return "." + digits(9)
   }
 }
+
+extension Draft where M == GoogleProtobuf.Timestamp {
+  public mutating func microsecondsSince1970(_ microseconds: Int64) {
+    let (second, rest) = microseconds.floored(by: 1_000_000)
+    number(1, UInt64(bitPattern: second))
+    number(2, UInt64(rest * 1000))
+  }
+}

@@ -83,7 +83,7 @@ public enum Unpack {
 
 extension DecodingFailure {
   /// The same fault, seen from the message that holds this one in `field`.
-  @usableFromInline func inside(_ field: String) -> DecodingFailure {
+  @usableFromInline package func inside(_ field: String) -> DecodingFailure {
     switch self {
     case .malformed, .tooCostly: self
     case .invalidUTF8(let inner): .invalidUTF8(field: field + "." + inner)

@@ -10,6 +10,8 @@ enum RecordKind: Int64, CaseIterable {
   case serviceAccount = 3
   case token = 4
   case session = 5
+  /// Under its id and its digest, by which a node finds in memory what is no longer in any table.
+  case removedToken = 6
 }
 
 /// One record that a batch changed.
@@ -25,7 +27,7 @@ struct ChangedRecord: Hashable {
       case .putServiceAccount(let account): (.serviceAccount, .id(account.id))
       case .removeServiceAccount(let id): (.serviceAccount, .id(id))
       case .putToken(let token): (.token, .id(token.id))
-      case .removeToken(let id): (.token, .id(id))
+      case .removeToken(let id, let digest): (.removedToken, .removedToken(id, digest))
       case .putSession(let session): (.session, .id(session.id))
       case .removeSession(let id): (.session, .id(id))
       }
@@ -38,26 +40,12 @@ struct MissedBatches {
   let storage: RecordStorage<Connection>
   let after: UInt64
 
-  private static let condition = "FROM changes WHERE kind = ? AND batch > ?"
-
   /// In the order in which `changes` takes the answers.
   var questions: [Question] {
     [Question("SELECT DISTINCT kind FROM changes WHERE batch > ?", [.epoch(after)])]
       + RecordKind.allCases.flatMap { kind in
-        [removed(kind), kept(kind)].map { Question($0, [.integer(kind.rawValue), .epoch(after)]) }
+        kind.questions.map { Question($0, [.integer(kind.rawValue), .epoch(after)]) }
       }
-  }
-
-  private func removed(_ kind: RecordKind) -> String {
-    let table = kind.table.name
-    return """
-      SELECT DISTINCT id \(Self.condition)
-        AND NOT EXISTS (SELECT FROM \(table) WHERE \(table).id = changes.id) ORDER BY id
-      """
-  }
-
-  private func kept(_ kind: RecordKind) -> String {
-    "\(kind.table.select) WHERE id IN (SELECT id \(Self.condition)) ORDER BY id"
   }
 
   /// The changes that lead from the state after that batch to the one that was asked about.
@@ -69,8 +57,10 @@ struct MissedBatches {
       for row in try answers[next].rows() {
         if let change = try removal(of: kind, row) { changes.append(change) }
       }
-      for row in try answers[next + 1].rows() { changes.append(try put(kind, row)) }
-      next += 2
+      next += 1
+      if kind.table == nil { continue }
+      for row in try answers[next].rows() { changes.append(try put(kind, row)) }
+      next += 1
     }
     return changes
   }
@@ -92,29 +82,66 @@ struct MissedBatches {
     case .serviceAccount: .putServiceAccount(try storage.opened(row))
     case .token: .putToken(try storage.opened(row))
     case .session: .putSession(try storage.opened(row))
+    case .removedToken: throw Columns.mismatch
     }
   }
 
-  /// Organizations and users stay for ever.
+  /// Organizations and users stay for ever. A token that is gone went with its account, or is among
+  /// the removed ones.
   private func removal(of kind: RecordKind, _ row: [Value]) throws(StoreError) -> Change? {
     var columns = Columns(row)
     switch kind {
-    case .organization, .user: return nil
+    case .organization, .user, .token: return nil
     case .serviceAccount: return .removeServiceAccount(try columns.id())
-    case .token: return .removeToken(try columns.id())
     case .session: return .removeSession(try columns.id())
+    case .removedToken: return try columns.removedToken()
     }
   }
 }
 
 extension RecordKind {
-  fileprivate var table: Table {
+  private static let condition = "FROM changes WHERE kind = ? AND batch > ?"
+
+  /// What of these records is gone; then what of them there is.
+  fileprivate var questions: [String] {
+    guard let table else { return ["SELECT DISTINCT id \(Self.condition) ORDER BY id"] }
+    let name = table.name
+    return [
+      """
+      SELECT DISTINCT id \(Self.condition)
+        AND NOT EXISTS (SELECT FROM \(name) WHERE \(name).id = changes.id) ORDER BY id
+      """,
+      "\(table.select) WHERE id IN (SELECT id \(Self.condition)) ORDER BY id",
+    ]
+  }
+
+  /// Nil: they are nowhere any more.
+  fileprivate var table: Table? {
     switch self {
     case .organization: Organization.table
     case .user: User.table
     case .serviceAccount: ServiceAccount.table
     case .token: Token.table
     case .session: Session.table
+    case .removedToken: nil
     }
+  }
+}
+
+extension Value {
+  fileprivate static func removedToken(_ id: TokenID, _ digest: Digest) -> Value {
+    guard case .bytes(let id) = Value.id(id), case .bytes(let digest) = Value.digest(digest) else {
+      preconditionFailure("an id and a digest are bytes")
+    }
+    return .bytes(id + digest)
+  }
+}
+
+extension Columns {
+  fileprivate mutating func removedToken() throws(StoreError) -> Change {
+    let bytes = try bytes()
+    guard bytes.count == 48 else { throw Self.mismatch }
+    var parts = Columns([.bytes(Array(bytes[..<16])), .bytes(Array(bytes[16...]))])
+    return .removeToken(try parts.id(), try parts.digest())
   }
 }

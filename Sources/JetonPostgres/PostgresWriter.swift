@@ -41,13 +41,27 @@ package struct PostgresWriter: PostgresReading, RowWriting {
     case .putToken(let token): try storage.put(token)
     case .putSession(let session): try storage.put(session)
     case .removeServiceAccount(let id):
+      try write(
+        """
+        DELETE FROM token_uses WHERE token_id IN
+          (SELECT id FROM tokens WHERE service_account_id = ?)
+        """, [.id(id)])
       try write("DELETE FROM tokens WHERE service_account_id = ?", [.id(id)])
       try write("DELETE FROM service_accounts WHERE id = ?", [.id(id)])
-    case .removeToken(let id): try write("DELETE FROM tokens WHERE id = ?", [.id(id)])
+    case .removeToken(let id, _):
+      try write("DELETE FROM token_uses WHERE token_id = ?", [.id(id)])
+      try write("DELETE FROM tokens WHERE id = ?", [.id(id)])
     case .removeSession(let id): try write("DELETE FROM sessions WHERE id = ?", [.id(id)])
     }
     progress.changes.append(change)
     progress.hasWritten = true
+  }
+}
+
+extension PostgresWriter {
+  package mutating func keep(_ uses: [TokenUse]) throws(StoreError) {
+    progress.hasWritten = true
+    try storage.keep(uses)
   }
 }
 

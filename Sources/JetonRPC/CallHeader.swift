@@ -76,3 +76,19 @@ extension RPCError {
     RPCError(.resourceExhausted, message, reason: "TOO_LARGE", domain: "rpc")
   }
 }
+
+/// Of a REQUEST that says no more than its method, and how long it would wait: what an answer at
+/// once needs to know. Nil for any other, which `CallHeader` reads.
+struct BareHeader: ~Escapable {
+  let method: Span<UInt8>
+
+  @_lifetime(copy bytes)
+  init?(_ bytes: Span<UInt8>, limits: Limits) {
+    guard bytes.count <= limits.headerBytesMaximum,
+      let header = try? MessageView<JetonRPCV1.RequestHeader>(checking: bytes)
+    else { return nil }
+    // The field numbers of control.proto.
+    guard header.bytes(3).isEmpty, header.count(4) == 0, header.number(5) == 0 else { return nil }
+    method = header.bytes(1)
+  }
+}

@@ -6,6 +6,8 @@ public struct Router<G: Gate>: Sendable {
 
   public let gate: G
   package private(set) var handlers: [String: Handler] = [:]
+  /// Those that answer at once, to be found by the bytes of their names.
+  package private(set) var inline: [InlineHandler] = []
   /// The schemas of what is registered, for who asks.
   private(set) var files: [FileDescriptor] = []
 
@@ -25,12 +27,22 @@ public struct Router<G: Gate>: Sendable {
     package let body: Body
   }
 
+  package struct InlineHandler: Sendable {
+    let name: [UInt8]
+    let handler: Handler
+
+    init(name: [UInt8], _ handler: Handler) {
+      self.name = name
+      self.handler = handler
+    }
+  }
+
   /// By the bytes of its messages; the generic `register` functions below put types around them.
   package enum Body: Sendable {
-    /// Runs on the thread that read the frame and must not wait.
+    /// Answers all calls that one read has brought, on the thread that read them, and must not
+    /// wait.
     case inline(
-      @Sendable (Span<UInt8>, DecodingLimits, Caller, borrowing ServerContext) throws(RPCError)
-        -> [UInt8])
+      @Sendable (GatheredBatch, Caller, borrowing ServerContext, inout GatheredResponses) -> Void)
     case unary(
       @Sendable ([UInt8], DecodingLimits, Caller, ServerContext) async throws(RPCError) -> [UInt8])
     case serverStreaming(
@@ -51,19 +63,6 @@ public struct Router<G: Gate>: Sendable {
 
   /// The next message of a call, nil after the last.
   package typealias Reader = @Sendable () async throws(RPCError) -> [UInt8]?
-
-  public mutating func registerInline<Request: Message, Response: Message>(
-    _ method: MethodDescriptor,
-    _ handler:
-      @escaping @Sendable (Request, Caller, borrowing ServerContext) throws(RPCError) -> Response
-  ) {
-    insert(
-      method,
-      .inline { bytes, limits, caller, context throws(RPCError) in
-        let request: Request = try decode(bytes, limits)
-        return try handler(request, caller, context).encode()
-      })
-  }
 
   public mutating func register<Request: Message, Response: Message>(
     _ method: MethodDescriptor,
@@ -97,8 +96,10 @@ public struct Router<G: Gate>: Sendable {
   }
 
   mutating func insert(_ method: MethodDescriptor, _ body: Body) {
-    let previous = handlers.updateValue(Handler(method: method, body: body), forKey: method.path)
+    let handler = Handler(method: method, body: body)
+    let previous = handlers.updateValue(handler, forKey: method.path)
     precondition(previous == nil, "\(method.path) is registered twice")
+    if case .inline = body { inline.append(InlineHandler(name: Array(method.path.utf8), handler)) }
   }
 }
 
@@ -125,7 +126,7 @@ extension RPCError {
   }
 
   /// A body that is no message is the caller's fault, and the connection lives on.
-  init(decoding failure: DecodingFailure) {
+  package init(decoding failure: DecodingFailure) {
     switch failure {
     case .malformed:
       self.init(.invalidArgument, "the body is not a message of this type", reason: "MALFORMED")

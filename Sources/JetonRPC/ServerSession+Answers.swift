@@ -38,13 +38,17 @@ extension ServerSession {
   }
 
   func respond(to stream: UInt32, _ error: RPCError) {
+    let frame = frame(with: error, to: stream)
+    link?.send { $0 += frame }
+  }
+
+  func frame(with error: RPCError, to stream: UInt32) -> [UInt8] {
     var header = error.header
     // The floor of every client is above the longest code and message.
     if header.encode().count > connection.peer.controlBytesMaximum { header.details = [] }
-    let control = header.encode()
-    link?.send {
-      $0.appendFrame(.response, stream: stream, flags: .noMessage, control: control)
-    }
+    var frame: [UInt8] = []
+    frame.appendFrame(.response, stream: stream, flags: .noMessage, control: header.encode())
+    return frame
   }
 
   func expireCalls(at now: ContinuousClock.Instant) {

@@ -14,7 +14,8 @@ extension ServerSession {
       let context = context(of: header, handler.method, at: now)
       served.began(context)
       do throws(RPCError) {
-        try admit(frame.header, handler, context, input.extracting(frame.body))
+        let bearer = bearer(of: header)
+        try admit(frame.header, handler, bearer, context, input.extracting(frame.body))
       } catch {
         served.ended(context, error, since: now)
         throw error
@@ -42,17 +43,28 @@ extension ServerSession {
       deadline: served.deadline(of: header, method, at: now), attempt: header.attempt)
   }
 
-  /// The gate is asked for every call: what ended since the last one ends now.
+  /// The call's own credential, or else the connection's.
+  private func bearer(of header: CallHeader) -> G.Bearer {
+    guard let authorization = header.authorization else { return ownBearer }
+    return served.router.gate.bearer(authorization, of: peer, agent: agent)
+  }
+
   private func admit(
-    _ opening: FrameHeader, _ handler: Router<G>.Handler, _ context: ServerContext,
-    _ body: Span<UInt8>
+    _ opening: FrameHeader, _ handler: Router<G>.Handler, _ bearer: G.Bearer,
+    _ context: ServerContext, _ body: Span<UInt8>
   ) throws(RPCError) {
-    switch served.router.gate.admit(context) {
+    switch served.router.gate.admit(bearer, to: context, calls: 1) {
     case .admitted(let caller): try run(opening, handler, caller, context, body)
     case .refused(let error): throw error
-    case .refusedAfter(let refusal):
-      try spawn(opening, context) { _ throws(RPCError) in throw await refusal() }
+    case .refusedAfter(let refusal): try refuse(opening, context, after: refusal)
     }
+  }
+
+  func refuse(
+    _ opening: FrameHeader, _ context: ServerContext,
+    after refusal: @escaping @Sendable () async -> RPCError
+  ) throws(RPCError) {
+    try spawn(opening, context) { _ throws(RPCError) in throw await refusal() }
   }
 
   private func run(
@@ -62,9 +74,8 @@ extension ServerSession {
     let limits = served.limits.bodyDecoding
     switch handler.body {
     case .inline(let answer):
-      let start = link?.now ?? .now
-      respond(to: opening.stream, try answer(body, limits, caller, context))
-      served.ended(context, nil, since: start)
+      let frames = [GatheredFrame(stream: opening.stream, body: body.indices)]
+      respond(to: frames, body, limits, answer, caller, context, since: link?.now ?? .now)
     case .unary(let answer):
       let bytes = Array(copying: body)
       try spawn(opening, context) { _ throws(RPCError) in

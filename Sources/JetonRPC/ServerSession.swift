@@ -18,6 +18,12 @@ package final class ServerSession<G: Gate>: Session, @unchecked Sendable {
   /// From the client's Hello.
   var authorization: Secret?
   var agent = ""
+  /// What the gate made of that, from the first call on.
+  var bearer: G.Bearer?
+  /// Calls to be answered together, and which of the router's inline methods theirs is. Empty
+  /// between turns.
+  var gathered: [GatheredFrame] = []
+  var gatheredNumber = 0
 
   package init(_ served: ServedRouter<G>, peer: Peer, at now: ContinuousClock.Instant) {
     self.served = served
@@ -34,13 +40,20 @@ package final class ServerSession<G: Gate>: Session, @unchecked Sendable {
     for _ in 0..<framesPerTurn {
       let rest = input.extracting(consumed...)
       let step = connection.bytesReceived(rest, at: now)
-      if step.action == .wait {
+      switch step.action {
+      case .wait:
+        answerGathered(input, at: now)
+        closeIfFinished()
         connection.inputRested(hasRest: rest.count > 0, hasMoved: consumed > 0, at: now)
         return Progress(consumed: consumed, isUnfinished: false)
+      case .startCall(let frame) where gather(frame, rest, at: consumed): break
+      default:
+        answerGathered(input, at: now)
+        perform(step.action, rest, at: now)
       }
-      perform(step.action, rest, at: now)
       consumed += step.consumed
     }
+    answerGathered(input, at: now)
     closeIfFinished()
     return Progress(consumed: consumed, isUnfinished: consumed < input.count)
   }
@@ -116,6 +129,7 @@ package final class ServerSession<G: Gate>: Session, @unchecked Sendable {
       concurrentCalls: hello.maxConcurrentStreams, initialCredit: hello.initialCredit,
       pingInterval: .milliseconds(hello.minPingIntervalMs))
     if !hello.authorization.isEmpty { authorization = Secret(hello.authorization) }
+    bearer = nil
     if !hello.agent.isEmpty { agent = String(hello.agent.prefix(agentMaximum)) }
   }
 

@@ -1,7 +1,7 @@
 package import JetonDomain
 
 /// A thing of the domain that is one sealed row of a table.
-package protocol Record: Sendable {
+package protocol Record: Sendable, SendableMetatype {
   /// The first column is the key; the seal is not named.
   static var table: Table { get }
   var values: [Value] { get }

@@ -36,7 +36,7 @@ package final class RecordCache {
     case .putOrganization, .putUser, .putSession, .removeSession: return
     case .putServiceAccount(let account): accounts[account.id] = nil
     case .putToken(let token): tokens[token.id] = nil
-    case .removeToken(let id): tokens[id] = nil
+    case .removeToken(let id, _): tokens[id] = nil
     case .removeServiceAccount(let id):
       accounts[id] = nil
       tokens = tokens.filter { $0.value.serviceAccountID != id }

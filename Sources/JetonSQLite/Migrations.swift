@@ -7,7 +7,7 @@ enum Migrations {
   /// "JTN1", by which file(1) and we know the file as ours.
   static let applicationID: Int64 = 0x4A54_4E31
 
-  static let all = [tables, postings, ledgerKeys]
+  static let all = [tables, postings, ledgerKeys, uses]
 
   static func apply(_ steps: [String] = all, to connection: Connection) throws(StoreError) {
     let version = Int(try connection.integer("PRAGMA user_version") ?? 0)

@@ -53,7 +53,8 @@ package struct SQLiteWriter: RowWriting, SQLiteReading {
     case .putToken(let token): try storage.put(token)
     case .putSession(let session): try storage.put(session)
     case .removeServiceAccount(let id): try remove(id)
-    case .removeToken(let id):
+    case .removeToken(let id, _):
+      try shelf.connection.execute("DELETE FROM token_uses WHERE token_id = ?", [.id(id)])
       try shelf.connection.execute("DELETE FROM tokens WHERE id = ?", [.id(id)])
     case .removeSession(let id):
       try shelf.connection.execute("DELETE FROM sessions WHERE id = ?", [.id(id)])
@@ -61,7 +62,17 @@ package struct SQLiteWriter: RowWriting, SQLiteReading {
     progress.changes.append(change)
   }
 
+  package mutating func keep(_ uses: [TokenUse]) throws(StoreError) {
+    hasWritten = true
+    try shelf.storage.keep(uses)
+  }
+
   private func remove(_ account: ServiceAccountID) throws(StoreError) {
+    try shelf.connection.execute(
+      """
+      DELETE FROM token_uses WHERE token_id IN
+        (SELECT id FROM tokens WHERE service_account_id = ?)
+      """, [.id(account)])
     try shelf.connection.execute(
       "DELETE FROM tokens WHERE service_account_id = ?", [.id(account)])
     try shelf.connection.execute("DELETE FROM service_accounts WHERE id = ?", [.id(account)])

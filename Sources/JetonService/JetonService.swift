@@ -35,7 +35,7 @@ package struct Jeton<S: Store>: Sendable {
       refusals: refusals,
       removals: Removals(
         store: store, authority: authority, clock: live.clock, keeping: keeping, log: log),
-      live: live)
+      uses: UseRecord(store: store, index: live.index, log: log), live: live)
     var router = Router(
       gate: AccessGate(credentials: credentials, refusals: refusals))
     ServiceAccounts(calls: calls).register(in: &router)

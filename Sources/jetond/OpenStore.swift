@@ -90,10 +90,12 @@ struct OpenStore<Kept: KeptStore>: Sendable {
       })
     do throws(StoreError) {
       store = try Kept.open(at: place, terms)
-      try await store.load { live.apply($0) }
+      let store = store
+      try await live.load { visit throws(StoreError) in try await store.load(visit) }
       signer = try await store.read { reader throws(StoreError) in
         try reader.ledgerSigner(rootKey)
       }
+      try await Self.restoreUses(from: store, to: live)
     } catch {
       throw .store(error)
     }
@@ -107,6 +109,19 @@ struct OpenStore<Kept: KeptStore>: Sendable {
     } catch {
       throw .store(error)
     }
+  }
+
+  private static func restoreUses(
+    from store: Kept, to live: LiveState
+  ) async throws(StoreError) {
+    var uses: [TokenUse] = []
+    repeat {
+      let last = uses.last?.tokenID
+      uses = try await store.read { reader throws(StoreError) in
+        try reader.tokenUses(after: last, limit: 4096)
+      }
+      live.restore(uses)
+    } while !uses.isEmpty
   }
 
   /// Not so when `init` was cut off before its one transaction; it can be run again then.

@@ -2,9 +2,6 @@ import JetonCodeGen
 import JetonMessages
 
 extension Method {
-  /// EXECUTION_INLINE of options.proto.
-  private static let executionInline: Int32 = 2
-
   init(_ method: Plugin.Method, _ origin: Origin) {
     self.init(
       name: method.name, request: method.inputType.withoutLeadingDot,
@@ -13,8 +10,17 @@ extension Method {
     streamsResponses = method.serverStreaming
     let options = method.options ?? Plugin.Method.Options()
     verb = options.verb
-    isInline = options.execution == Self.executionInline
+    execution = Self.execution(options.execution)
     idempotency = Self.idempotency(options.idempotencyLevel)
+  }
+
+  /// Execution of options.proto.
+  private static func execution(_ execution: Int32) -> Execution {
+    switch execution {
+    case 2: .inline
+    case 3: .gathered
+    default: .async
+    }
   }
 
   /// descriptor.proto's MethodOptions.IdempotencyLevel.

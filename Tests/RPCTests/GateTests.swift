@@ -12,7 +12,9 @@ import Testing
   final class Guard: Gate {
     let isRevoked = Atomic(false)
 
-    func admit(_ context: borrowing ServerContext) -> Admission<String> {
+    func admit(
+      _: Void, to context: borrowing ServerContext, calls: Int
+    ) -> Admission<String> {
       guard let secret = context.authorization, !isRevoked.load(ordering: .relaxed) else {
         return .refused(RPCError(.unauthenticated, "no"))
       }

@@ -88,13 +88,17 @@ import Testing
     let loaded = Mutex<[Commit]>([])
     try await store.load { commit in loaded.withLock { $0.append(commit) } }
     let commits = loaded.withLock { $0 }
-    #expect(commits.count == 2)
     #expect(commits.allSatisfy { $0.lastEpoch == 1 && $0.lastTime == Fixture.later(1) })
-    let expected: [Change] =
+    let changes = commits.flatMap(\.changes)
+    let owners: [Change] =
       [.putOrganization(Fixture.organization(1)), .putUser(Fixture.user(1))]
       + [.putServiceAccount(Fixture.account(1))]
-      + (1...1500).map { .putToken(Fixture.token($0)) } + [.putSession(Fixture.session(1))]
-    #expect(commits.flatMap(\.changes) == expected)
+    #expect(Array(changes.prefix(3)) == owners)
+    // Several readers share the tokens, so their order is open.
+    let tokens = Set((1...1500).map { Change.putToken(Fixture.token($0)) })
+    #expect(Set(changes.dropFirst(3).dropLast()) == tokens)
+    #expect(changes.count == 1504)
+    #expect(changes.last == .putSession(Fixture.session(1)))
     store.close()
   }
 

@@ -3,6 +3,7 @@ import JetonMessages
 import JetonRPC
 import JetonSecret
 import JetonService
+import JetonWire
 
 /// Calls the router itself: gate, decoding, handler, encoding, but no socket.
 struct InProcessChannel<S: Store>: RPCChannel {
@@ -27,7 +28,13 @@ struct InProcessChannel<S: Store>: RPCChannel {
     let context = context(method, options)
     let caller = try await admit(context)
     switch router.handlers[method.path]?.body {
-    case .inline(let body): return try body(request.span, .standard, caller, context)
+    case .inline(let body):
+      let frames = [GatheredFrame(stream: 1, body: request.indices)]
+      var responses = GatheredResponses(behind: [], to: frames, bodyMaximum: .max)
+      body(GatheredBatch(request.span, frames.span, .standard), caller, context, &responses)
+      let (output, failures) = responses.finish()
+      if let error = failures[0] { throw error }
+      return Array(output.dropFirst(FrameHeader.count))
     case .unary(let body): return try await body(request, .standard, caller, context)
     case .serverStreaming, .clientStreaming, .bidirectionalStreaming, nil:
       throw RPCError(.unimplemented, method.path)
@@ -76,7 +83,8 @@ struct InProcessChannel<S: Store>: RPCChannel {
   }
 
   private func admit(_ context: ServerContext) async throws(RPCError) -> Caller {
-    switch router.gate.admit(context) {
+    let bearer = router.gate.bearer(context.authorization, of: peer, agent: context.agent)
+    switch router.gate.admit(bearer, to: context, calls: 1) {
     case .admitted(let caller): return caller
     case .refused(let error): throw error
     case .refusedAfter(let record): throw await record()

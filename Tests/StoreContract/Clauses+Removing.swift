@@ -71,7 +71,8 @@ extension StoreContract {
           let all = try await shelf.read { (state) throws(StoreError) in
             try state.tokensEnded(before: Fixture.later(1_000_000), after: nil, scanning: 100)
           }
-          let ended = (1...6).map { Fixture.token($0) }.filter { $0.endTime != nil }.map(\.id)
+          let tokens = (1...6).map { Fixture.token($0) }.filter { $0.endTime != nil }
+          let ended = tokens.map(\.id)
           try expectEqual(all, Ended(ids: ended, reached: nil), "ended tokens")
           var parts: [TokenID] = []
           var part = Ended<Token>(ids: [], reached: nil)
@@ -83,7 +84,7 @@ extension StoreContract {
             parts += part.ids
           } while part.reached != nil
           try expectEqual(parts, ended, "ended tokens, by parts")
-          try await keep(ended.map { .removeToken($0) }, in: shelf)
+          try await keep(tokens.map { .removeToken($0.id, $0.digest) }, in: shelf)
           let left = try await shelf.read { (state) throws(StoreError) in
             (
               try state.tokens(of: Fixture.id(1)) + state.tokens(of: Fixture.id(2)),

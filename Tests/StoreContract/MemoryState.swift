@@ -17,6 +17,7 @@ package struct MemoryState: StateWriter {
   private var removed = Removal()
   /// All that was ever applied, in order.
   private(set) var changes: [Change] = []
+  private var usesByID: [TokenID: TokenUse] = [:]
   private var answers: [RequestKey: KeptAnswer] = [:]
   private var frontier = TreeFrontier()
   private var nodes: [TreeNodeID: [UInt8]] = [:]
@@ -33,11 +34,14 @@ package struct MemoryState: StateWriter {
     case .putServiceAccount(let account): accountsByID[account.id] = account
     case .putToken(let token): tokensByID[token.id] = token
     case .putSession(let session): sessionsByID[session.id] = session
-    case .removeToken(let id): tokensByID[id] = nil
+    case .removeToken(let id, _):
+      tokensByID[id] = nil
+      usesByID[id] = nil
     case .removeSession(let id): sessionsByID[id] = nil
     case .removeServiceAccount(let id):
       accountsByID[id] = nil
       tokensByID = tokensByID.filter { $0.value.serviceAccountID != id }
+      usesByID = usesByID.filter { tokensByID[$0.key] != nil }
     }
   }
 
@@ -51,6 +55,15 @@ package struct MemoryState: StateWriter {
       nodes[node.id] = node.hash.bytes
     }
     return epoch
+  }
+
+  package mutating func keep(_ uses: [TokenUse]) {
+    for use in uses where tokensByID[use.tokenID] != nil { usesByID[use.tokenID] = use }
+  }
+
+  package func tokenUses(after token: TokenID?, limit: Int) -> [TokenUse] {
+    let uses = usesByID.values.filter { use in token.map { $0 < use.tokenID } ?? true }
+    return Array(uses.sorted { $0.tokenID < $1.tokenID }.prefix(limit))
   }
 
   package mutating func keptAnswer(_ key: RequestKey) -> KeptAnswer? {

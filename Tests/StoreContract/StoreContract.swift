@@ -30,7 +30,7 @@ package struct Clause<Bench: StoreBench>: Sendable, CustomStringConvertible {
 
 package enum StoreContract<Bench: StoreBench> {
   package static var clauses: [Clause<Bench>] {
-    state + searching + ledger + writing + answers + removing
+    state + searching + ledger + writing + answers + removing + uses
   }
 }
 

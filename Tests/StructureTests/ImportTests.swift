@@ -18,7 +18,7 @@ import Testing
     "Sources/JetonDomain": ["JetonSecret", "Swift"],
     "Sources/JetonCrypto": ["COpenSSL", "CArgon2", "Glibc", "JetonSecret", "Synchronization"],
     "Sources/JetonLedger": ["JetonCrypto", "JetonDomain", "JetonMessages"],
-    "Sources/JetonIndex": ["JetonDomain", "Synchronization"],
+    "Sources/JetonIndex": ["CProcessor", "Glibc", "JetonDomain", "Synchronization"],
     "Sources/JetonService": [
       "JetonCrypto", "JetonDomain", "JetonIndex", "JetonLease", "JetonLedger", "JetonLog",
       "JetonMessages", "JetonRPC", "JetonSecret", "Synchronization", "Glibc",

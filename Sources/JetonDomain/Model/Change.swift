@@ -8,7 +8,7 @@ package enum Change: Sendable, Hashable {
   case putSession(Session)
   /// The account and all its tokens.
   case removeServiceAccount(ServiceAccountID)
-  /// A token that ended long ago.
-  case removeToken(TokenID)
+  /// A token that ended long ago, with the digest by which it is found in memory.
+  case removeToken(TokenID, Digest)
   case removeSession(SessionID)
 }

@@ -8,14 +8,20 @@ package enum TokenVerdict: Int32, Sendable, Hashable, CaseIterable {
   /// Its account is disabled.
   case disabled = 5
 
-  /// Revoked comes before expired, expired before disabled: what lasts longest is said.
   package init(of token: Token, _ account: ServiceAccount, at now: Instant) {
-    if token.revokeTime != nil {
+    self.init(
+      isRevoked: token.revokeTime != nil, expireTime: token.expireTime,
+      isDisabled: account.isDisabled, at: now)
+  }
+
+  /// Revoked comes before expired, expired before disabled: what lasts longest is said.
+  package init(isRevoked: Bool, expireTime: Instant?, isDisabled: Bool, at now: Instant) {
+    if isRevoked {
       self = .revoked
-    } else if !token.isLive(at: now) {
+    } else if let expireTime, expireTime <= now {
       self = .expired
     } else {
-      self = account.isDisabled ? .disabled : .valid
+      self = isDisabled ? .disabled : .valid
     }
   }
 }

@@ -24,7 +24,7 @@ extension Authority {
       guard let token = try state.token(id), let end = token.endTime, end < command.tokensBefore,
         let account = try state.serviceAccount(token.serviceAccountID)
       else { continue }
-      changes.append(.removeToken(id))
+      changes.append(.removeToken(id, token.digest))
       counts[account.organizationID, default: 0] += 1
     }
     for id in command.sessions {

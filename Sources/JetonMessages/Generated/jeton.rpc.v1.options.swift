@@ -10,6 +10,10 @@ extension JetonRPCV1 {
     case async
     /// The handler answers from memory, on the thread that read the frame.
     case inline
+    /// As EXECUTION_INLINE, for methods that are called very often: the handler gets
+    /// all calls that one read has brought together, looks at the requests where
+    /// they arrived, and writes the answers to where they are sent from.
+    case gathered
     /// A value that this schema does not know, kept as it came.
     case unrecognized(Int32)
 
@@ -18,6 +22,7 @@ extension JetonRPCV1 {
       case 0: self = .unspecified
       case 1: self = .async
       case 2: self = .inline
+      case 3: self = .gathered
       default: self = .unrecognized(rawValue)
       }
     }
@@ -27,6 +32,7 @@ extension JetonRPCV1 {
       case .unspecified: 0
       case .async: 1
       case .inline: 2
+      case .gathered: 3
       case .unrecognized(let rawValue): rawValue
       }
     }
@@ -35,6 +41,7 @@ extension JetonRPCV1 {
       (name: "EXECUTION_UNSPECIFIED", number: 0),
       (name: "EXECUTION_ASYNC", number: 1),
       (name: "EXECUTION_INLINE", number: 2),
+      (name: "EXECUTION_GATHERED", number: 3),
     ])
   }
 

@@ -498,6 +498,8 @@ extension JetonV1 {
       return text.closed
     }
 
+    public static var hasRequiredFields: Bool { true }
+
     public var missingFields: [String] {
       var missing: [String] = []
       if self.epoch == 0 { missing.append("epoch") }
@@ -826,6 +828,8 @@ extension JetonV1 {
       return text.closed
     }
 
+    public static var hasRequiredFields: Bool { true }
+
     public var missingFields: [String] {
       var missing: [String] = []
       if self.epoch == 0 { missing.append("epoch") }
@@ -886,6 +890,8 @@ extension JetonV1 {
       text.add("secondTreeSize", self.secondTreeSize)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []

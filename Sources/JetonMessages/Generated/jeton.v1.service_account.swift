@@ -120,6 +120,8 @@ extension JetonV1 {
       return text.closed
     }
 
+    public static var hasRequiredFields: Bool { true }
+
     public var missingFields: [String] {
       var missing: [String] = []
       if self.name == "" { missing.append("name") }
@@ -170,6 +172,8 @@ extension JetonV1 {
       text.add("expiry", self.expiry)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []
@@ -235,6 +239,8 @@ extension JetonV1 {
       text.add("serviceAccount", self.serviceAccount)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []
@@ -390,6 +396,8 @@ extension JetonV1 {
       return text.closed
     }
 
+    public static var hasRequiredFields: Bool { true }
+
     public var missingFields: [String] {
       var missing: [String] = []
       if self.serviceAccount == "" { missing.append("service_account") }
@@ -450,6 +458,8 @@ extension JetonV1 {
       text.add("etag", self.etag)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []
@@ -512,6 +522,8 @@ extension JetonV1 {
       return text.closed
     }
 
+    public static var hasRequiredFields: Bool { true }
+
     public var missingFields: [String] {
       var missing: [String] = []
       if self.serviceAccount == "" { missing.append("service_account") }
@@ -568,6 +580,8 @@ extension JetonV1 {
       text.add("etag", self.etag)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []

@@ -34,6 +34,8 @@ extension JetonV1 {
       return text.closed
     }
 
+    public static var hasRequiredFields: Bool { true }
+
     public var missingFields: [String] {
       var missing: [String] = []
       if self.user == "" { missing.append("user") }

@@ -194,7 +194,9 @@ extension JetonV1 {
     }
   }
 
-  /// The last time somebody presented a token, and what is known of that.
+  /// The last time somebody presented a token, and what is known of that. It is
+  /// right as long as the server runs; after a crash of the server what is told may
+  /// be up to ten seconds behind. Recorded actions are in the ledger at once.
   public struct TokenUse: Message, CustomDebugStringConvertible {
     public var time: GoogleProtobuf.Timestamp? = nil
     public var address: String = ""
@@ -259,6 +261,8 @@ extension JetonV1 {
       text.add("expiry", self.expiry)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []
@@ -349,6 +353,8 @@ extension JetonV1 {
       return text.closed
     }
 
+    public static var hasRequiredFields: Bool { true }
+
     public var missingFields: [String] {
       var missing: [String] = []
       if self.serviceAccount == "" { missing.append("service_account") }
@@ -410,6 +416,8 @@ extension JetonV1 {
       text.add("etag", self.etag)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []
@@ -717,6 +725,8 @@ extension JetonV1 {
       text.add("reference", self.reference)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []
@@ -1572,4 +1582,88 @@ extension JetonV1.WhoAmIResponse: DescribedMessage {
       FieldSchema(7, "credential_id", "credentialId", .string),
       FieldSchema(8, "expire_time", "expireTime", .message { GoogleProtobuf.Timestamp.messageSchema }),
     ])
+}
+
+extension MessageView where M == JetonV1.VerifyTokenRequest {
+  @_lifetime(copy self)
+  public func token() throws(DecodingFailure) -> Span<UInt8> {
+    try text(1, "token")
+  }
+  /// Answers UNAVAILABLE, with the reason BEHIND, from a node that does not know
+  /// the ledger up to here: the epoch of a change's answer is sure to be seen.
+  public var atLeastEpoch: UInt64 { number(2) }
+  /// Answers UNAVAILABLE, with the reason TOO_OLD, from a node that has made sure
+  /// of what it knows longer ago than this. Absent: its lease is the bound.
+  @_lifetime(copy self)
+  public func maxAge() -> MessageView<GoogleProtobuf.Duration>? {
+    message(3)
+  }
+}
+
+extension MessageView where M == JetonV1.BatchVerifyTokensRequest {
+  /// At most 1,000. They hold tokens and nothing else.
+  public var requestsCount: Int { count(1) }
+  @inline(__always)
+  public func forEachOfRequests<Failure: Error>(_ body: (MessageView<JetonV1.VerifyTokenRequest>) throws(Failure) -> Void) throws(Failure) {
+    try forEach(1, body)
+  }
+  /// As in VerifyTokenRequest, for all.
+  public var atLeastEpoch: UInt64 { number(2) }
+  @_lifetime(copy self)
+  public func maxAge() -> MessageView<GoogleProtobuf.Duration>? {
+    message(3)
+  }
+}
+
+extension Draft where M == JetonV1.TokenVerification {
+  public mutating func verdict(_ value: JetonV1.TokenVerdict) {
+    number(1, UInt64(bitPattern: Int64(value.rawValue)))
+  }
+  public mutating func serviceAccountID(_ value: Span<UInt8>) {
+    bytes(2, value)
+  }
+  public mutating func serviceAccountName(_ value: Span<UInt8>) {
+    bytes(3, value)
+  }
+  public mutating func role(_ value: JetonV1.Role) {
+    number(4, UInt64(bitPattern: Int64(value.rawValue)))
+  }
+  public mutating func tokenID(_ value: Span<UInt8>) {
+    bytes(5, value)
+  }
+  public mutating func expireTime<Failure: Error>(_ body: (inout Draft<GoogleProtobuf.Timestamp>) throws(Failure) -> Void) throws(Failure) {
+    try message(6, body)
+  }
+  public mutating func organizationID(_ value: Span<UInt8>) {
+    bytes(7, value)
+  }
+}
+
+extension Draft where M == JetonV1.VerifyTokenResponse {
+  public mutating func verification<Failure: Error>(_ body: (inout Draft<JetonV1.TokenVerification>) throws(Failure) -> Void) throws(Failure) {
+    try message(1, body)
+  }
+  /// The position of the ledger that this answer knows.
+  public mutating func epoch(_ value: UInt64) {
+    number(2, UInt64(value))
+  }
+  /// How long ago the node made sure that this was the ledger's end, or knew of
+  /// what was beyond. Absent from a server that has its store for itself.
+  public mutating func age<Failure: Error>(_ body: (inout Draft<GoogleProtobuf.Duration>) throws(Failure) -> Void) throws(Failure) {
+    try message(3, body)
+  }
+}
+
+extension Draft where M == JetonV1.BatchVerifyTokensResponse {
+  /// One for each request, in order.
+  public mutating func verifications<Failure: Error>(_ body: (inout Draft<JetonV1.TokenVerification>) throws(Failure) -> Void) throws(Failure) {
+    try message(1, body)
+  }
+  /// As in VerifyTokenResponse.
+  public mutating func epoch(_ value: UInt64) {
+    number(2, UInt64(value))
+  }
+  public mutating func age<Failure: Error>(_ body: (inout Draft<GoogleProtobuf.Duration>) throws(Failure) -> Void) throws(Failure) {
+    try message(3, body)
+  }
 }

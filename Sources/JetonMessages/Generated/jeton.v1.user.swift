@@ -97,6 +97,8 @@ extension JetonV1 {
       return text.closed
     }
 
+    public static var hasRequiredFields: Bool { true }
+
     public var missingFields: [String] {
       var missing: [String] = []
       if self.name == "" { missing.append("name") }
@@ -135,6 +137,8 @@ extension JetonV1 {
       text.add("role", self.role)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []
@@ -195,6 +199,8 @@ extension JetonV1 {
       text.add("user", self.user)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []
@@ -322,6 +328,8 @@ extension JetonV1 {
       return text.closed
     }
 
+    public static var hasRequiredFields: Bool { true }
+
     public var missingFields: [String] {
       var missing: [String] = []
       if self.user == "" { missing.append("user") }
@@ -379,6 +387,8 @@ extension JetonV1 {
       text.add("user", self.user)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []
@@ -452,6 +462,8 @@ extension JetonV1 {
       text.add("etag", self.etag)
       return text.closed
     }
+
+    public static var hasRequiredFields: Bool { true }
 
     public var missingFields: [String] {
       var missing: [String] = []

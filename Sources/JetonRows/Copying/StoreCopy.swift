@@ -32,6 +32,7 @@ where Source.Reader: RowReading, Target.Reader: RowReading, Target.Writer: RowWr
     try await copyAnswers()
     try await copyRecords(Session.self) { .putSession($0) }
     try await copyRecords(Token.self) { .putToken($0) }
+    try await copyUses()
     try await copyRecords(ServiceAccount.self) { .putServiceAccount($0) }
     try await copyRecords(User.self) { .putUser($0) }
     try await copyRecords(Organization.self) { .putOrganization($0) }
@@ -97,6 +98,19 @@ where Source.Reader: RowReading, Target.Reader: RowReading, Target.Writer: RowWr
       last = end.values[0]
       done += UInt64(records.count)
       note(CopyProgress(done: done, all: nil, what: Kept.table.name))
+    }
+  }
+
+  private func copyUses() async throws(StoreError) {
+    var last: TokenID?
+    while true {
+      let start = last
+      let uses = try await source.read { (reader) throws(StoreError) in
+        try reader.tokenUses(after: start, limit: Self.itemsAtATime)
+      }
+      guard let end = uses.last else { return }
+      try await target.write { (writer) throws(StoreError) in try writer.keep(uses) }
+      last = end.tokenID
     }
   }
 

@@ -1,22 +1,22 @@
 package import JetonDomain
-package import JetonRPC
 package import JetonLease
+import JetonRPC
 import JetonLog
 
 /// Who is calling, and from where. Of a verb that needs no credential only the latter is known.
-package struct Caller: Sendable, Hashable {
+package struct Caller: Sendable {
   private let known: Principal?
-  package let origin: Event.Origin
+  let bearer: Bearer
   /// How sure this node was of what it knows before it looked for the caller, and for anything else.
   package let standing: Lease.Standing
 
-  package init(
-    _ principal: Principal?, origin: Event.Origin, standing: Lease.Standing = .alone
-  ) {
+  package init(_ principal: Principal?, _ bearer: Bearer, standing: Lease.Standing = .alone) {
     known = principal
-    self.origin = origin
+    self.bearer = bearer
     self.standing = standing
   }
+
+  package var origin: Event.Origin { bearer.origin }
 
   /// The gate admits nobody without one to any verb but `Anyone`.
   package var principal: Principal {
@@ -29,10 +29,9 @@ extension Event.Origin {
   /// What a client says of itself is cut to this.
   private static let agentCharactersMaximum = 128
 
-  package init(_ context: borrowing ServerContext) {
+  init(_ peer: Peer, agent: String) {
     self.init(
-      source: context.peer.source,
-      agent: String(redacted(context.agent).prefix(Self.agentCharactersMaximum)))
+      source: peer.source, agent: String(redacted(agent).prefix(Self.agentCharactersMaximum)))
   }
 }
 

@@ -5,6 +5,7 @@ import JetonRPC
 package struct Housekeeping<S: Store>: Sendable {
   let refusals: Refusals<S>
   let removals: Removals<S>
+  let uses: UseRecord<S>
   let live: LiveState
 
   /// How late an open stream may end after its caller's credential has expired.
@@ -14,8 +15,9 @@ package struct Housekeeping<S: Store>: Sendable {
   /// Until the task is cancelled.
   package func run() async {
     async let removals: Void = removals.run()
+    async let uses: Void = writeUses()
     await tick()
-    await removals
+    _ = await (removals, uses)
   }
 
   /// What is counted is written down a last time at the end.
@@ -30,9 +32,18 @@ package struct Housekeeping<S: Store>: Sendable {
     await refusals.flush()
   }
 
+  /// Apart from `tick`, since a walk over millions takes its time. A last time at the end.
+  private func writeUses() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .seconds(UseRecord<S>.secondsBetween))
+      await uses.write()
+    }
+  }
+
   /// Writes down now what was counted.
   package func flush() async {
     await refusals.flush()
+    await uses.write()
   }
 
   /// Removes now what is over.

@@ -50,9 +50,9 @@ package protocol TokenService<Caller>: Sendable {
 
   /// Says whether a token is good and whose it is. Answers OK for a bad token
   /// too; an error means that the question could not be answered.
-  func verifyToken(_ request: JetonV1.VerifyTokenRequest, by caller: Caller, context: borrowing ServerContext) throws(RPCError) -> JetonV1.VerifyTokenResponse
+  func verifyToken(_ calls: GatheredCalls<JetonV1.VerifyTokenRequest>, by caller: Caller, context: borrowing ServerContext, answers: inout GatheredAnswers<JetonV1.VerifyTokenResponse>)
 
-  func batchVerifyTokens(_ request: JetonV1.BatchVerifyTokensRequest, by caller: Caller, context: borrowing ServerContext) throws(RPCError) -> JetonV1.BatchVerifyTokensResponse
+  func batchVerifyTokens(_ calls: GatheredCalls<JetonV1.BatchVerifyTokensRequest>, by caller: Caller, context: borrowing ServerContext, answers: inout GatheredAnswers<JetonV1.BatchVerifyTokensResponse>)
 
   /// Verifies a token, asks for a role and records the action in the ledger
   /// before it answers.
@@ -76,11 +76,11 @@ extension TokenService {
   package func revokeToken(_ request: JetonV1.RevokeTokenRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.RevokeTokenResponse {
     throw RPCError(unimplemented: TokenServiceMethods.revokeToken)
   }
-  package func verifyToken(_ request: JetonV1.VerifyTokenRequest, by caller: Caller, context: borrowing ServerContext) throws(RPCError) -> JetonV1.VerifyTokenResponse {
-    throw RPCError(unimplemented: TokenServiceMethods.verifyToken)
+  package func verifyToken(_ calls: GatheredCalls<JetonV1.VerifyTokenRequest>, by caller: Caller, context: borrowing ServerContext, answers: inout GatheredAnswers<JetonV1.VerifyTokenResponse>) {
+    answers.failAll(RPCError(unimplemented: TokenServiceMethods.verifyToken))
   }
-  package func batchVerifyTokens(_ request: JetonV1.BatchVerifyTokensRequest, by caller: Caller, context: borrowing ServerContext) throws(RPCError) -> JetonV1.BatchVerifyTokensResponse {
-    throw RPCError(unimplemented: TokenServiceMethods.batchVerifyTokens)
+  package func batchVerifyTokens(_ calls: GatheredCalls<JetonV1.BatchVerifyTokensRequest>, by caller: Caller, context: borrowing ServerContext, answers: inout GatheredAnswers<JetonV1.BatchVerifyTokensResponse>) {
+    answers.failAll(RPCError(unimplemented: TokenServiceMethods.batchVerifyTokens))
   }
   package func authorize(_ request: JetonV1.AuthorizeRequest, by caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.AuthorizeResponse {
     throw RPCError(unimplemented: TokenServiceMethods.authorize)
@@ -110,13 +110,13 @@ extension TokenService {
       (request: JetonV1.RevokeTokenRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.RevokeTokenResponse in
       try await self.revokeToken(request, by: caller, context: context)
     }
-    router.registerInline(TokenServiceMethods.verifyToken) {
-      (request: JetonV1.VerifyTokenRequest, caller: Caller, context: borrowing ServerContext) throws(RPCError) -> JetonV1.VerifyTokenResponse in
-      try self.verifyToken(request, by: caller, context: context)
+    router.registerGathered(TokenServiceMethods.verifyToken) {
+      (calls: GatheredCalls<JetonV1.VerifyTokenRequest>, caller: Caller, context: borrowing ServerContext, answers: inout GatheredAnswers<JetonV1.VerifyTokenResponse>) in
+      self.verifyToken(calls, by: caller, context: context, answers: &answers)
     }
-    router.registerInline(TokenServiceMethods.batchVerifyTokens) {
-      (request: JetonV1.BatchVerifyTokensRequest, caller: Caller, context: borrowing ServerContext) throws(RPCError) -> JetonV1.BatchVerifyTokensResponse in
-      try self.batchVerifyTokens(request, by: caller, context: context)
+    router.registerGathered(TokenServiceMethods.batchVerifyTokens) {
+      (calls: GatheredCalls<JetonV1.BatchVerifyTokensRequest>, caller: Caller, context: borrowing ServerContext, answers: inout GatheredAnswers<JetonV1.BatchVerifyTokensResponse>) in
+      self.batchVerifyTokens(calls, by: caller, context: context, answers: &answers)
     }
     router.register(TokenServiceMethods.authorize) {
       (request: JetonV1.AuthorizeRequest, caller: Caller, context: ServerContext) async throws(RPCError) -> JetonV1.AuthorizeResponse in

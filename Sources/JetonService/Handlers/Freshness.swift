@@ -4,10 +4,9 @@ import JetonRPC
 
 // How new what a node says is, and how new the caller wants it.
 extension Caller {
-  /// Nil for a server that has its store for itself.
-  var age: GoogleProtobuf.Duration? {
-    guard case .held(let age) = standing else { return nil }
-    return GoogleProtobuf.Duration(.nanoseconds(age))
+  /// In nanoseconds; nil for a server that has its store for itself.
+  var age: Int64? {
+    if case .held(let age) = standing { age } else { nil }
   }
 
   func check(

@@ -80,7 +80,7 @@ extension Ledger {
 
   func checkStillGood(_ caller: Caller) throws(RPCError) {
     guard calls.live.lease.isHeld else { throw .noLease }
-    guard calls.credentials.isStillGood(caller.principal) else { throw .unauthenticated }
+    guard calls.credentials.isStillGood(caller) else { throw .unauthenticated }
   }
 
   /// Returns when there may be more, and looks at the caller each time it is woken.

@@ -21,7 +21,7 @@ extension Tokens {
     let now = calls.clock.now()
     var response = JetonV1.ListTokensResponse()
     response.tokens = rest.prefix(size).map { token in
-      JetonV1.Token(token, at: now, lastUse: calls.live.index.lastUse(of: token.id))
+      JetonV1.Token(token, at: now, lastUse: calls.live.index.lastUse(of: token.digest))
     }
     if rest.count > size, let last = response.tokens.last {
       response.nextPageToken = page.text(at: Array(last.id.utf8))

@@ -9,27 +9,91 @@ extension Tokens {
   private static var batchMaximum: Int { 1000 }
 
   func verifyToken(
-    _ request: JetonV1.VerifyTokenRequest, by caller: Caller, context: borrowing ServerContext
-  ) throws(RPCError) -> JetonV1.VerifyTokenResponse {
-    // Read before the token is looked up: the answer knows at least so much.
-    let epoch = calls.live.index.epoch
-    try caller.check(epoch, isAtLeast: request.atLeastEpoch, maxAge: request.maxAge)
-    return JetonV1.VerifyTokenResponse(
-      verification: verify(request.token, by: caller), epoch: epoch, age: caller.age)
+    _ calls: GatheredCalls<JetonV1.VerifyTokenRequest>, by caller: Caller,
+    context: borrowing ServerContext,
+    answers: inout GatheredAnswers<JetonV1.VerifyTokenResponse>
+  ) {
+    let verifier = verifier
+    // Read before the tokens are looked up: the answers know at least so much.
+    let epoch = verifier.index.epoch
+    let organization = caller.principal.organizationID.text
+    var first = 0
+    while first < calls.count {
+      let count = min(calls.count - first, Verifier.batchCount)
+      var digests = Verifier.Digests(repeating: .none)
+      for number in 0..<count {
+        do throws(RPCError) {
+          let request = try calls.request(first + number)
+          try caller.check(epoch, isAtLeast: request.atLeastEpoch, maxAge: request.maxAge()?.value)
+          digests[number] = verifier.digest(try request.checkedToken())
+        } catch {
+          answers.fail(first + number, error)
+        }
+      }
+      verifier.verify(digests.span.extracting(..<count), by: caller) { number, verification in
+        answers.answer(first + number) { answer in
+          answer.verification { $0.write(verification, organization.span) }
+          answer.epoch(epoch)
+          if let age = caller.age { answer.age { $0.nanoseconds(age) } }
+        }
+      }
+      first += count
+    }
   }
 
   func batchVerifyTokens(
-    _ request: JetonV1.BatchVerifyTokensRequest, by caller: Caller,
-    context: borrowing ServerContext
-  ) throws(RPCError) -> JetonV1.BatchVerifyTokensResponse {
-    guard request.requests.count <= Self.batchMaximum else {
-      throw .invalid("requests", "holds more than \(Self.batchMaximum) tokens")
+    _ calls: GatheredCalls<JetonV1.BatchVerifyTokensRequest>, by caller: Caller,
+    context: borrowing ServerContext,
+    answers: inout GatheredAnswers<JetonV1.BatchVerifyTokensResponse>
+  ) {
+    for number in 0..<calls.count {
+      do throws(RPCError) {
+        let request = try calls.request(number)
+        guard request.requestsCount <= Self.batchMaximum else {
+          throw .invalid("requests", "holds more than \(Self.batchMaximum) tokens")
+        }
+        let epoch = verifier.index.epoch
+        try caller.check(epoch, isAtLeast: request.atLeastEpoch, maxAge: request.maxAge()?.value)
+        let digests = try digests(request)
+        answers.answer(number) { answer in
+          write(digests, by: caller, to: &answer)
+          answer.epoch(epoch)
+          if let age = caller.age { answer.age { $0.nanoseconds(age) } }
+        }
+      } catch {
+        answers.fail(number, error)
+      }
     }
-    let epoch = calls.live.index.epoch
-    try caller.check(epoch, isAtLeast: request.atLeastEpoch, maxAge: request.maxAge)
-    return JetonV1.BatchVerifyTokensResponse(
-      verifications: request.requests.map { verify($0.token, by: caller) }, epoch: epoch,
-      age: caller.age)
+  }
+
+  private func digests(
+    _ request: MessageView<JetonV1.BatchVerifyTokensRequest>
+  ) throws(RPCError) -> [Digest] {
+    let verifier = verifier
+    var digests: [Digest] = []
+    digests.reserveCapacity(request.requestsCount)
+    do throws(DecodingFailure) {
+      try request.forEachOfRequests { one throws(DecodingFailure) in
+        digests.append(verifier.digest(try one.token()))
+      }
+    } catch {
+      throw RPCError(decoding: error.inside("requests"))
+    }
+    return digests
+  }
+
+  private func write(
+    _ digests: [Digest], by caller: Caller,
+    to answer: inout Draft<JetonV1.BatchVerifyTokensResponse>
+  ) {
+    let organization = caller.principal.organizationID.text
+    verifier.verify(digests.span, by: caller) { _, verification in
+      answer.verifications { $0.write(verification, organization.span) }
+    }
+  }
+
+  private var verifier: Verifier {
+    Verifier(index: calls.live.index, clock: calls.clock, hash: calls.credentials.hash)
   }
 
   func whoAmI(
@@ -45,18 +109,21 @@ extension Tokens {
     response.organizationID = principal.organizationID.description
     response.organizationName = index.organization(principal.organizationID)?.name ?? ""
     response.credentialID = principal.credential.text
-    response.expireTime = index.find(principal.credential, at: calls.clock.now())?.expireTime
+    response.expireTime = caller.bearer.digest
+      .flatMap { index.find($0, at: calls.clock.now())?.expireTime }
       .map { GoogleProtobuf.Timestamp($0) }
     return response
   }
+}
 
-  private func verify(_ secret: Secret, by caller: Caller) -> JetonV1.TokenVerification {
-    let finding = calls.credentials.find(secret)
-    let verification = JetonV1.TokenVerification(finding, askedBy: caller.principal)
-    if verification.verdict == .valid, let credential = finding?.principal.credential {
-      calls.credentials.noteUse(of: credential, from: caller.origin)
+extension MessageView<JetonV1.VerifyTokenRequest> {
+  @_lifetime(copy self)
+  fileprivate func checkedToken() throws(RPCError) -> Span<UInt8> {
+    do throws(DecodingFailure) {
+      return try token()
+    } catch {
+      throw RPCError(decoding: error)
     }
-    return verification
   }
 }
 

@@ -63,6 +63,7 @@ struct Tokens<S: Store>: TokenService {
   func authorize(
     _ request: JetonV1.AuthorizeRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.AuthorizeResponse {
+    let digest = calls.credentials.digest(request.token)
     let presented = calls.credentials.find(request.token)?.tokenID
     var command = Authorize(presented: presented, action: request.action)
     command.requiredRole = try Role.optional(request.requiredRole, field: "required_role")
@@ -76,18 +77,18 @@ struct Tokens<S: Store>: TokenService {
         allowed: answer.allowed, verification: JetonV1.TokenVerification(answer.verification),
         epoch: epoch)
     }
-    noteAuthorization(response, presented, by: caller)
+    noteAuthorization(response, digest, by: caller)
     return response
   }
 
   /// A token that nobody knows stands in no event of its own (A10).
   private func noteAuthorization(
-    _ response: JetonV1.AuthorizeResponse, _ presented: TokenID?, by caller: Caller
+    _ response: JetonV1.AuthorizeResponse, _ digest: Digest?, by caller: Caller
   ) {
     if response.verification?.verdict == .unknown {
       calls.refusals.count(.authorize, from: caller.origin, in: caller.principal.organizationID)
-    } else if let presented {
-      calls.credentials.noteUse(of: .token(presented), from: caller.origin)
+    } else if let digest {
+      calls.credentials.noteUse(of: digest, by: caller)
     }
   }
 }

@@ -77,7 +77,9 @@ struct FuzzService: Sendable {
 
 /// Refuses who brings a credential: at once, or after a while.
 struct Doorkeeper: Gate {
-  func admit(_ context: borrowing ServerContext) -> Admission<Void> {
+  func admit(
+    _: Void, to context: borrowing ServerContext, calls: Int
+  ) -> Admission<Void> {
     guard let credential = context.authorization else { return .admitted(()) }
     let refusal = RPCError(.unauthenticated, "no")
     guard credential.withBytes({ $0[0] % 2 == 0 }) else { return .refused(refusal) }

@@ -121,7 +121,9 @@ import Testing
 private final class Note: Gate {
   let seen = Mutex<ServerContext?>(nil)
 
-  func admit(_ context: borrowing ServerContext) -> Admission<Void> {
+  func admit(
+    _: Void, to context: borrowing ServerContext, calls: Int
+  ) -> Admission<Void> {
     let context = copy context
     seen.withLock { $0 = context }
     return .admitted(())

@@ -7,6 +7,7 @@ export const Execution = enumeration({
   EXECUTION_UNSPECIFIED: 0,
   EXECUTION_ASYNC: 1,
   EXECUTION_INLINE: 2,
+  EXECUTION_GATHERED: 3,
 });
 
 // What a field is to the caller; the words are those of AIP-203.

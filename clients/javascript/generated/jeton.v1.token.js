@@ -42,7 +42,9 @@ export const Token = message("jeton.v1.Token", {
   etag: { number: 11, kind: "string" },
 });
 
-// The last time somebody presented a token, and what is known of that.
+// The last time somebody presented a token, and what is known of that. It is
+// right as long as the server runs; after a crash of the server what is told may
+// be up to ten seconds behind. Recorded actions are in the ledger at once.
 export const TokenUse = message("jeton.v1.TokenUse", {
   time: { number: 1, kind: "message", type: () => google_protobuf_timestamp.Timestamp },
   address: { number: 2, kind: "string" },

@@ -764,7 +764,9 @@ package Jeton::V1::Token {
 
 =head2 Jeton::V1::TokenUse
 
-The last time somebody presented a token, and what is known of that.
+The last time somebody presented a token, and what is known of that. It is
+right as long as the server runs; after a crash of the server what is told may
+be up to ten seconds behind. Recorded actions are in the ledger at once.
 
 =cut
 

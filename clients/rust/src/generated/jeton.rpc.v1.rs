@@ -98,6 +98,10 @@ pub enum Execution {
     Async = 1,
     /// The handler answers from memory, on the thread that read the frame.
     Inline = 2,
+    /// As EXECUTION_INLINE, for methods that are called very often: the handler gets
+    /// all calls that one read has brought together, looks at the requests where
+    /// they arrived, and writes the answers to where they are sent from.
+    Gathered = 3,
 }
 impl Execution {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -109,6 +113,7 @@ impl Execution {
             Execution::Unspecified => "EXECUTION_UNSPECIFIED",
             Execution::Async => "EXECUTION_ASYNC",
             Execution::Inline => "EXECUTION_INLINE",
+            Execution::Gathered => "EXECUTION_GATHERED",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -117,6 +122,7 @@ impl Execution {
             "EXECUTION_UNSPECIFIED" => Some(Self::Unspecified),
             "EXECUTION_ASYNC" => Some(Self::Async),
             "EXECUTION_INLINE" => Some(Self::Inline),
+            "EXECUTION_GATHERED" => Some(Self::Gathered),
             _ => None,
         }
     }

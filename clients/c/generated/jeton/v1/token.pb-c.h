@@ -108,7 +108,9 @@ struct  Jeton__V1__Token
 
 
 /*
- * The last time somebody presented a token, and what is known of that.
+ * The last time somebody presented a token, and what is known of that. It is
+ * right as long as the server runs; after a crash of the server what is told may
+ * be up to ten seconds behind. Recorded actions are in the ledger at once.
  */
 struct  Jeton__V1__TokenUse
 {

@@ -28,6 +28,10 @@ package Jeton::RPC::V1::Execution {
         EXECUTION_ASYNC => 1,
         # The handler answers from memory, on the thread that read the frame.
         EXECUTION_INLINE => 2,
+        # As EXECUTION_INLINE, for methods that are called very often: the handler gets
+        # all calls that one read has brought together, looks at the requests where
+        # they arrived, and writes the answers to where they are sent from.
+        EXECUTION_GATHERED => 3,
         ;
 }
 

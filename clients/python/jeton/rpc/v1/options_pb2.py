@@ -14,7 +14,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ajeton/rpc/v1/options.proto\x12\x0cjeton.rpc.v1\x1a google/protobuf/descriptor.proto*Q\n\tExecution\x12\x19\n\x15\x45XECUTION_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x45XECUTION_ASYNC\x10\x01\x12\x14\n\x10\x45XECUTION_INLINE\x10\x02*\x89\x01\n\rFieldBehavior\x12\x1e\n\x1a\x46IELD_BEHAVIOR_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x46IELD_BEHAVIOR_OPTIONAL\x10\x01\x12\x1b\n\x17\x46IELD_BEHAVIOR_REQUIRED\x10\x02\x12\x1e\n\x1a\x46IELD_BEHAVIOR_OUTPUT_ONLY\x10\x03:2\n\tsensitive\x12\x1d.google.protobuf.FieldOptions\x18\xf1\x8c\x03 \x01(\x08:N\n\x08\x62\x65havior\x12\x1d.google.protobuf.FieldOptions\x18\xf2\x8c\x03 \x01(\x0e\x32\x1b.jeton.rpc.v1.FieldBehavior:.\n\x04verb\x12\x1e.google.protobuf.MethodOptions\x18\xfb\x8c\x03 \x01(\t:L\n\texecution\x12\x1e.google.protobuf.MethodOptions\x18\xfc\x8c\x03 \x01(\x0e\x32\x17.jeton.rpc.v1.ExecutionB\"P\x01Z\x1ejeton.example/jeton/jetonrpcv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ajeton/rpc/v1/options.proto\x12\x0cjeton.rpc.v1\x1a google/protobuf/descriptor.proto*i\n\tExecution\x12\x19\n\x15\x45XECUTION_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x45XECUTION_ASYNC\x10\x01\x12\x14\n\x10\x45XECUTION_INLINE\x10\x02\x12\x16\n\x12\x45XECUTION_GATHERED\x10\x03*\x89\x01\n\rFieldBehavior\x12\x1e\n\x1a\x46IELD_BEHAVIOR_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x46IELD_BEHAVIOR_OPTIONAL\x10\x01\x12\x1b\n\x17\x46IELD_BEHAVIOR_REQUIRED\x10\x02\x12\x1e\n\x1a\x46IELD_BEHAVIOR_OUTPUT_ONLY\x10\x03:2\n\tsensitive\x12\x1d.google.protobuf.FieldOptions\x18\xf1\x8c\x03 \x01(\x08:N\n\x08\x62\x65havior\x12\x1d.google.protobuf.FieldOptions\x18\xf2\x8c\x03 \x01(\x0e\x32\x1b.jeton.rpc.v1.FieldBehavior:.\n\x04verb\x12\x1e.google.protobuf.MethodOptions\x18\xfb\x8c\x03 \x01(\t:L\n\texecution\x12\x1e.google.protobuf.MethodOptions\x18\xfc\x8c\x03 \x01(\x0e\x32\x17.jeton.rpc.v1.ExecutionB\"P\x01Z\x1ejeton.example/jeton/jetonrpcv1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jeton.rpc.v1.options_pb2', globals())
@@ -27,7 +27,7 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   DESCRIPTOR._options = None
   DESCRIPTOR._serialized_options = b'P\001Z\036jeton.example/jeton/jetonrpcv1'
   _EXECUTION._serialized_start=78
-  _EXECUTION._serialized_end=159
-  _FIELDBEHAVIOR._serialized_start=162
-  _FIELDBEHAVIOR._serialized_end=299
+  _EXECUTION._serialized_end=183
+  _FIELDBEHAVIOR._serialized_start=186
+  _FIELDBEHAVIOR._serialized_end=323
 # @@protoc_insertion_point(module_scope)

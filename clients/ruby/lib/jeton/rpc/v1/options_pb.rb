@@ -11,6 +11,7 @@ Google::Protobuf::DescriptorPool.generated_pool.build do
       value :EXECUTION_UNSPECIFIED, 0
       value :EXECUTION_ASYNC, 1
       value :EXECUTION_INLINE, 2
+      value :EXECUTION_GATHERED, 3
     end
     add_enum "jeton.rpc.v1.FieldBehavior" do
       value :FIELD_BEHAVIOR_UNSPECIFIED, 0

@@ -221,10 +221,10 @@ public final class TokenOuterClass {
       "esponse\"\017\332\347\030\013RevokeToken\022b\n\013VerifyToken\022" +
       "\034.jeton.v1.VerifyTokenRequest\032\035.jeton.v1" +
       ".VerifyTokenResponse\"\026\220\002\001\332\347\030\013VerifyToken" +
-      "\340\347\030\002\022t\n\021BatchVerifyTokens\022\".jeton.v1.Bat" +
+      "\340\347\030\003\022t\n\021BatchVerifyTokens\022\".jeton.v1.Bat" +
       "chVerifyTokensRequest\032#.jeton.v1.BatchVe" +
       "rifyTokensResponse\"\026\220\002\001\332\347\030\013VerifyToken\340\347" +
-      "\030\002\022S\n\tAuthorize\022\032.jeton.v1.AuthorizeRequ" +
+      "\030\003\022S\n\tAuthorize\022\032.jeton.v1.AuthorizeRequ" +
       "est\032\033.jeton.v1.AuthorizeResponse\"\r\332\347\030\tAu" +
       "thorize\022N\n\006WhoAmI\022\027.jeton.v1.WhoAmIReque" +
       "st\032\030.jeton.v1.WhoAmIResponse\"\021\220\002\001\332\347\030\006Who" +

@@ -5,7 +5,9 @@ package jeton.v1;
 
 /**
  * <pre>
- * The last time somebody presented a token, and what is known of that.
+ * The last time somebody presented a token, and what is known of that. It is
+ * right as long as the server runs; after a crash of the server what is told may
+ * be up to ten seconds behind. Recorded actions are in the ledger at once.
  * </pre>
  *
  * Protobuf type {@code jeton.v1.TokenUse}
@@ -358,7 +360,9 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The last time somebody presented a token, and what is known of that.
+   * The last time somebody presented a token, and what is known of that. It is
+   * right as long as the server runs; after a crash of the server what is told may
+   * be up to ten seconds behind. Recorded actions are in the ledger at once.
    * </pre>
    *
    * Protobuf type {@code jeton.v1.TokenUse}

@@ -36,6 +36,16 @@ public enum Execution
    * <code>EXECUTION_INLINE = 2;</code>
    */
   EXECUTION_INLINE(2),
+  /**
+   * <pre>
+   * As EXECUTION_INLINE, for methods that are called very often: the handler gets
+   * all calls that one read has brought together, looks at the requests where
+   * they arrived, and writes the answers to where they are sent from.
+   * </pre>
+   *
+   * <code>EXECUTION_GATHERED = 3;</code>
+   */
+  EXECUTION_GATHERED(3),
   UNRECOGNIZED(-1),
   ;
 
@@ -63,6 +73,16 @@ public enum Execution
    * <code>EXECUTION_INLINE = 2;</code>
    */
   public static final int EXECUTION_INLINE_VALUE = 2;
+  /**
+   * <pre>
+   * As EXECUTION_INLINE, for methods that are called very often: the handler gets
+   * all calls that one read has brought together, looks at the requests where
+   * they arrived, and writes the answers to where they are sent from.
+   * </pre>
+   *
+   * <code>EXECUTION_GATHERED = 3;</code>
+   */
+  public static final int EXECUTION_GATHERED_VALUE = 3;
 
 
   public final int getNumber() {
@@ -92,6 +112,7 @@ public enum Execution
       case 0: return EXECUTION_UNSPECIFIED;
       case 1: return EXECUTION_ASYNC;
       case 2: return EXECUTION_INLINE;
+      case 3: return EXECUTION_GATHERED;
       default: return null;
     }
   }

@@ -81,21 +81,21 @@ public final class Options {
   static {
     java.lang.String[] descriptorData = {
       "\n\032jeton/rpc/v1/options.proto\022\014jeton.rpc." +
-      "v1\032 google/protobuf/descriptor.proto*Q\n\t" +
+      "v1\032 google/protobuf/descriptor.proto*i\n\t" +
       "Execution\022\031\n\025EXECUTION_UNSPECIFIED\020\000\022\023\n\017" +
-      "EXECUTION_ASYNC\020\001\022\024\n\020EXECUTION_INLINE\020\002*" +
-      "\211\001\n\rFieldBehavior\022\036\n\032FIELD_BEHAVIOR_UNSP" +
-      "ECIFIED\020\000\022\033\n\027FIELD_BEHAVIOR_OPTIONAL\020\001\022\033" +
-      "\n\027FIELD_BEHAVIOR_REQUIRED\020\002\022\036\n\032FIELD_BEH" +
-      "AVIOR_OUTPUT_ONLY\020\003:2\n\tsensitive\022\035.googl" +
-      "e.protobuf.FieldOptions\030\361\214\003 \001(\010:N\n\010behav" +
-      "ior\022\035.google.protobuf.FieldOptions\030\362\214\003 \001" +
-      "(\0162\033.jeton.rpc.v1.FieldBehavior:.\n\004verb\022" +
-      "\036.google.protobuf.MethodOptions\030\373\214\003 \001(\t:" +
-      "L\n\texecution\022\036.google.protobuf.MethodOpt" +
-      "ions\030\374\214\003 \001(\0162\027.jeton.rpc.v1.ExecutionB\"P" +
-      "\001Z\036jeton.example/jeton/jetonrpcv1b\006proto" +
-      "3"
+      "EXECUTION_ASYNC\020\001\022\024\n\020EXECUTION_INLINE\020\002\022" +
+      "\026\n\022EXECUTION_GATHERED\020\003*\211\001\n\rFieldBehavio" +
+      "r\022\036\n\032FIELD_BEHAVIOR_UNSPECIFIED\020\000\022\033\n\027FIE" +
+      "LD_BEHAVIOR_OPTIONAL\020\001\022\033\n\027FIELD_BEHAVIOR" +
+      "_REQUIRED\020\002\022\036\n\032FIELD_BEHAVIOR_OUTPUT_ONL" +
+      "Y\020\003:2\n\tsensitive\022\035.google.protobuf.Field" +
+      "Options\030\361\214\003 \001(\010:N\n\010behavior\022\035.google.pro" +
+      "tobuf.FieldOptions\030\362\214\003 \001(\0162\033.jeton.rpc.v" +
+      "1.FieldBehavior:.\n\004verb\022\036.google.protobu" +
+      "f.MethodOptions\030\373\214\003 \001(\t:L\n\texecution\022\036.g" +
+      "oogle.protobuf.MethodOptions\030\374\214\003 \001(\0162\027.j" +
+      "eton.rpc.v1.ExecutionB\"P\001Z\036jeton.example" +
+      "/jeton/jetonrpcv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
