@@ -9,7 +9,7 @@ import Testing
 @Suite struct GateTests {
   @Test func `every method names a verb of the domain`() async throws {
     let office = try await Office()
-    #expect(office.jeton.router.methods.count == 38)
+    #expect(office.jeton.router.methods.count == 40)
     for method in office.jeton.router.methods {
       #expect(Verb(rawValue: method.verb) != nil, "\(method.path)")
     }
