@@ -26,6 +26,7 @@ from postgres import Pair  # noqa: E402
 from report import Report  # noqa: E402
 
 LOADS = 2
+CALM = 3.0
 PATIENCE = 180.0
 
 
@@ -41,7 +42,7 @@ class Arena:
         self._heads = self._folder / "heads"
         self._head_keeper = None
         self._next_head = 0.0
-        self.faults = collections.Counter()
+        self.faults, self.going_on = collections.Counter(), []
         self.restarts = 0
         self.started = time.monotonic()
 
@@ -106,20 +107,31 @@ class Arena:
         for name, node in self.nodes.items():
             if name not in self._ready and not node.is_running:
                 self.restarts += 1
+                self.say(f"{name} ended by itself and is started again: {last_line(node.log)}")
                 self.start(name)
 
     # The run.
 
-    def play(self, moments, load=None):
+    def play(self, lanes, seconds, load=None):
         self._start_loads(load or {})
         self.started = time.monotonic()
-        for moment, act, fault in moments:
-            self.wait_until(self.started + moment)
-            if act == fault.begin:
-                self.faults[fault.kind] += 1
-                self.say(f"{fault}, for {fault.duration * self.lease:.1f} s")
-            act(self)
+        # At first there is nothing yet to lose.
+        self.wait_until(self.started + CALM)
+        while (now := time.monotonic() - self.started) < seconds:
+            for lane in lanes:
+                lane.step(now, self)
+            self.wait_until(time.monotonic() + 0.05)
+        for lane in lanes:
+            lane.finish(self)
         self.heal()
+
+    def begins(self, fault):
+        self.going_on.append(fault)
+        self.faults[fault.kind] += 1
+        self.say(f"{fault}, for {fault.duration * self.lease:.1f} s")
+
+    def ended(self, fault):
+        self.going_on.remove(fault)
 
     def say(self, text):
         print(f"{time.monotonic() - self.started:7.1f} s  {text}", flush=True)
@@ -127,6 +139,7 @@ class Arena:
     def wait_until(self, moment):
         while (rest := moment - time.monotonic()) > 0:
             self._tend()
+            self.database.tend()
             self._keep_head()
             time.sleep(min(rest, 0.1))
 
@@ -236,6 +249,10 @@ class Proof:
                 f"the ledger does not prove itself: {verifier.stdout}{verifier.stderr}")
         else:
             self.confirmed_heads = len(json.loads(verifier.stdout)["confirmed_heads"])
+
+
+def last_line(path):
+    return (path.read_text().splitlines() or [""])[-1]
 
 
 def tail(path):

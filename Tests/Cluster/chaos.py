@@ -12,7 +12,7 @@ import random
 import sys
 
 from arena import Arena
-from faults import schedule
+from faults import lanes
 
 
 def main():
@@ -27,7 +27,7 @@ def main():
     print(f"repeat with: {sys.argv[0]} {options.programs} --seconds {options.seconds:g} "
           f"--lease {options.lease:g} --seed {options.seed}", flush=True)
     with Arena(options.programs.resolve(), options.lease, options.seed) as arena:
-        arena.play(schedule(options.seed, options.seconds, options.lease))
+        arena.play(lanes(options.seed, options.lease), options.seconds)
         report = arena.report()
         print(report)
         if report.violations:

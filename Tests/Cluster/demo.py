@@ -72,6 +72,11 @@ def tell(text):
     print(f"\n# {text}", flush=True)
 
 
+def show_members(deployment):
+    for host, role in deployment.members().items():
+        print(f"{host:6} {HOSTS[host]}  {role}", flush=True)
+
+
 def start(deployment):
     tell("Three hosts on loopback, each with etcd, Patroni 4 and PostgreSQL 15; what they need to know "
          "of each other is made once.")
@@ -80,8 +85,7 @@ def start(deployment):
     for host in HOSTS:
         deployment.start_database(host)
     deployment.wait_for_database()
-    for host, role in sorted(deployment.members().items(), key=lambda pair: pair[1]):
-        print(f"{host:6} {HOSTS[host]}  {role}")
+    show_members(deployment)
     tell("An operator makes the organization and its first OWNER; then a node on each host, and a "
          "balancer before them.")
     print(deployment.run("first", "one", "--organization", "acme", "--owner", "alice",
@@ -218,9 +222,11 @@ def main():
             play_life(stage, deployment.secrets / "password")
             tell("The primary's machine is switched off, under load; seconds since then.")
             asyncio.run(Failover(deployment, stage).run())
-            tell("Who is who now, and what the ledger says.")
-            for host, role in deployment.members().items():
-                print(f"{host:6} {HOSTS[host]}  {role}")
+            tell("It is switched on again, and comes back as a standby.")
+            deployment.switch_on()
+            deployment.wait_for_database()
+            show_members(deployment)
+            tell("The ledger has no gap, and proves itself.")
             stage.step(0, "jeton --token-file operator.token --address $BALANCER ledger export ledger.jsonl")
             stage.step(0, "jeton ledger verify ledger.jsonl")
         except Exception:

@@ -169,6 +169,12 @@ class Deployment:
             signal_family(process.pid, signal.SIGKILL)
             process.wait()
 
+    def switch_on(self):
+        for host in HOSTS:
+            for role in OF_A_HOST:
+                if (role, host) not in self._processes:
+                    self.start(role, host, user=USER)
+
     def show_logs(self):
         """The end of each, for who must find out why."""
         for log in sorted(self.folder.glob("[bjp]*.log")):

@@ -5,8 +5,6 @@ import random
 NODES = ("a", "b", "c")
 # The node whose clock can be set.
 CLOCKED = "c"
-# Before the first fault and after the last, so that there is something to lose.
-CALM = 3.0
 
 
 class Fault:
@@ -25,8 +23,9 @@ class Fault:
     def end(self, arena):
         pass
 
-    def collides(self, other):
-        return False
+    def can_begin(self, arena):
+        """Those of the database one by one, each on a primary with its standby."""
+        return arena.database.is_whole
 
     def __str__(self):
         return self.kind
@@ -39,8 +38,8 @@ class NodeFault(Fault):
         super().__init__(random)
         self.node = random.choice(self.nodes)
 
-    def collides(self, other):
-        return isinstance(other, NodeFault) and other.node == self.node
+    def can_begin(self, arena):
+        return not any(getattr(other, "node", None) == self.node for other in arena.going_on)
 
     def __str__(self):
         return f"{self.kind}: {self.node}"
@@ -208,22 +207,39 @@ OF_THE_DATABASE = [PrimaryKilled, PrimaryStalled, PrimaryDeposed, StandbyPaused,
 EVERYTHING = (OF_NODES, OF_NODES, OF_THE_DATABASE)
 
 
-def schedule(seed, seconds, lease, lanes=EVERYTHING):
-    """Moments in order: the seconds, what to call then, and its fault. In each lane one fault follows
-    the other; no node has two at once."""
-    chance = random.Random(f"{seed} faults")
-    faults = []
-    for kinds in lanes:
-        time = CALM + chance.uniform(0, 2) * lease
-        while True:
-            fault = chance.choice(kinds)(chance)
-            end = time + fault.duration * lease
-            if end > seconds - CALM:
-                break
-            if not any(fault.collides(other) and time < until + lease / 10 and end > since
-                       for since, until, other in faults):
-                faults.append((time, end, fault))
-            time = end + chance.uniform(0.3, 1.5) * lease
-    moments = [(since, fault.begin, fault) for since, _, fault in faults]
-    moments += [(until, fault.end, fault) for _, until, fault in faults]
-    return sorted(moments, key=lambda moment: moment[0])
+class Lane:
+    """One fault after the other, with a pause between: which, for how long, all from the seed. What
+    cannot begin yet is waited for, so a slow machine has fewer faults, and the same ones."""
+
+    def __init__(self, seed, kinds, lease):
+        self._random, self._kinds, self._lease = random.Random(seed), kinds, lease
+        self._fault, self._is_going_on = None, False
+        self._moment = self._pause(0.0, 2.0)
+
+    def _pause(self, least, most):
+        return self._random.uniform(least, most) * self._lease
+
+    def step(self, now, arena):
+        """`now` is in seconds since the load began."""
+        if now < self._moment:
+            return
+        if self._is_going_on:
+            self.finish(arena)
+            self._moment = now + self._pause(0.5, 2.5)
+            return
+        self._fault = self._fault or self._random.choice(self._kinds)(self._random)
+        if self._fault.can_begin(arena):
+            self._is_going_on = True
+            self._moment = now + self._fault.duration * self._lease
+            arena.begins(self._fault)
+            self._fault.begin(arena)
+
+    def finish(self, arena):
+        if self._is_going_on:
+            self._fault.end(arena)
+            arena.ended(self._fault)
+            self._fault, self._is_going_on = None, False
+
+
+def lanes(seed, lease, kinds=EVERYTHING):
+    return [Lane(f"{seed} faults {number}", kinds, lease) for number, kinds in enumerate(kinds)]

@@ -32,6 +32,8 @@ from jeton.v1 import *  # noqa: E402, F403
 VIEWER, CONTRIBUTOR = ROLE_VIEWER, ROLE_CONTRIBUTOR
 KNOWN_TOKENS = 400
 PROBES = 3
+# Until a node can do it: longer than any fault.
+ATTEMPTS = 300
 # Longer than any pause of a node: what it says when it wakes is what matters.
 VERIFY_PATIENCE = 40.0
 
@@ -304,7 +306,7 @@ class Account:
         line = {"change": verb, "account": self._name, "start": time.monotonic(), **more}
         attempts = []
         answer = None
-        while answer is None and len(attempts) < 30:
+        while answer is None and len(attempts) < ATTEMPTS:
             nodes = random.sample(load.nodes, 2 if random.random() < 0.1 else 1)
             answer = await first_answer(
                 [self._attempt(node, stub, method, request, attempts) for node in nodes])

@@ -14,7 +14,7 @@ import sys
 
 from arena import Arena
 from faults import (
-    NodeCutOff, NodePaused, NodeSlow, PrimaryKilledAlone, schedule)
+    NodeCutOff, NodePaused, NodeSlow, PrimaryKilledAlone, lanes)
 
 LEASE = 2
 ROUND = 20
@@ -44,7 +44,7 @@ VARIABLE = "JETOND_MUTANT"
 
 def is_caught(programs, mutant, seed):
     with Arena(programs, LEASE, seed, environment={VARIABLE: mutant}) as arena:
-        arena.play(schedule(seed, ROUND, LEASE, MUTANTS[mutant]))
+        arena.play(lanes(seed, LEASE, MUTANTS[mutant]), ROUND)
         violations = arena.report().violations
         if violations:
             print(f"{mutant}: caught, {len(violations)} violations, the first: {violations[0]}",

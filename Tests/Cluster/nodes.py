@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import select
 import shutil
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import sys
 from processes import start
 
 PASSWORD = "correct horse battery staple"
+PATIENCE = 120.0
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
 
 
@@ -97,7 +99,7 @@ class Node:
 
     def start_and_wait(self):
         with os.fdopen(self.start()) as ready:
-            if not ready.readline():
+            if not (select.select([ready], [], [], PATIENCE)[0] and ready.readline()):
                 raise RuntimeError(f"{self.name} did not start: {self.log.read_text()[-2000:]}")
 
     @property

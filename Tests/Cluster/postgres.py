@@ -1,7 +1,6 @@
 """PostgreSQL 15 without anything around it: a primary and its synchronous standby, each on a Unix
 socket alone. Who promotes the standby is the test."""
 
-import os
 import pathlib
 import shutil
 import signal
@@ -33,11 +32,15 @@ class Server:
         run([PROGRAMS / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
              "--no-sync"], user=USER)
 
-    def make_standby_of(self, primary):
-        """Anew: what it had that the primary does not have is gone."""
+    def copy(self, primary):
+        """Becomes its standby, anew: what it had that the primary does not have is gone. Returns the
+        process that copies."""
         shutil.rmtree(self.data, ignore_errors=True)
-        run([PROGRAMS / "pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast",
-             "--no-sync", "-d", f"{primary.place} application_name={self.name}"], user=USER)
+        with open(self.folder / "log", "ab") as log:
+            return start([
+                PROGRAMS / "pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast",
+                "--no-sync", "-d", f"{primary.place} application_name={self.name}"], user=USER,
+                cwd="/", stdout=log, stderr=log)
 
     def start(self, *settings):
         command = [PROGRAMS / "postgres", "-D", self.data, "-k", self.folder, "-p", "5432"]
@@ -92,20 +95,22 @@ class Pair:
     def __init__(self, folder):
         self.primary, self.standby = Server(folder, "one"), Server(folder, "two")
         self.servers = [self.primary, self.standby]
+        self._copying = None
+        self._is_joining = False
 
     def make(self):
         self.primary.make()
         self.primary.start(self.STRICT)
         self.primary.wait_until("SELECT 1", "1")
-        self._join()
+        self.repair()
+        deadline = time.monotonic() + PATIENCE
+        while not self.is_whole:
+            if time.monotonic() > deadline:
+                raise RuntimeError("the standby did not come")
+            self.tend()
+            time.sleep(0.05)
         # Not before the standby is there: it would wait for it.
         self.primary.ask("CREATE DATABASE jeton TEMPLATE template0")
-
-    def _join(self):
-        self.standby.make_standby_of(self.primary)
-        self.standby.start(self.STRICT)
-        self.primary.wait_until(
-            "SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming'", "sync")
 
     def fail_over(self):
         """The standby becomes the primary, whatever became of the other one."""
@@ -113,14 +118,38 @@ class Pair:
         self.primary, self.standby = self.standby, self.primary
 
     def repair(self):
-        """The one that was the primary starts anew, as the standby."""
+        """The one that was the primary starts anew as the standby, in its own time: `tend`."""
         self.standby.kill()
-        self._join()
+        self._copying = self.standby.copy(self.primary)
 
     def restart_standby(self):
         """As it was: it asks for what it missed."""
         self.standby.start(self.STRICT)
+        self._is_joining = True
+
+    def tend(self):
+        if self._copying and self._copying.poll() is not None:
+            if self._copying.returncode:
+                raise RuntimeError(f"pg_basebackup ended with {self._copying.returncode}")
+            self._copying = None
+            self.restart_standby()
+
+    @property
+    def is_whole(self):
+        if self._copying:
+            return False
+        if self._is_joining:
+            try:
+                self._is_joining = self.primary.ask(
+                    "SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming'"
+                ) != "sync"
+            except RuntimeError:
+                pass
+        return not self._is_joining
 
     def stop(self):
+        if self._copying:
+            self._copying.kill()
+            self._copying.wait()
         for server in self.servers:
             server.kill()
