@@ -219,30 +219,32 @@ export class Channel {
 }
 
 function dial(endpoint, options, signal) {
+  // Of a name that has several, all addresses are tried; Node 18 by itself tries the first.
+  const place = endpoint.path ? { path: endpoint.path } : { host: endpoint.host, port: endpoint.port, noDelay: true, autoSelectFamily: true };
   return new Promise((resolve, reject) => {
-    const place = endpoint.path ? { path: endpoint.path } : { host: endpoint.host, port: endpoint.port, noDelay: true };
-    const plain = net.connect(place);
-    let socket = plain;
+    const secrecy = endpoint.isSecure ? tlsOptions(options, endpoint) : undefined;
     const failed = (error) => reject(tlsRefusal(error, endpoint.text) ?? error);
-    if (endpoint.isSecure) {
+    const hungUp = () => reject(unreachable(`${endpoint.text} hung up`, { notProcessed: true }));
+    const plain = net.connect(place).on("error", failed).once("close", hungUp);
+    signal.addEventListener("abort", () => plain.destroy(), { once: true });
+    plain.once("connect", () => {
+      if (!secrecy) return resolve(plain);
       try {
-        socket = tls.connect({ ...tlsOptions(options, endpoint), socket: plain });
+        handshake(plain, secrecy, endpoint.text).on("error", failed).once("close", hungUp).once("jtn/1", resolve);
       } catch (error) {
         plain.destroy();
-        return reject(error instanceof RPCError ? error : RPCError.local(Code.INVALID_ARGUMENT, "TLS_FILE", error.message));
+        reject(RPCError.local(Code.INVALID_ARGUMENT, "TLS_FILE", error.message));
       }
-      plain.on("error", failed);
-    }
-    signal.addEventListener("abort", () => socket.destroy(), { once: true });
-    socket.on("error", failed);
-    socket.once("close", () => reject(unreachable(`${endpoint.text} hung up`, { notProcessed: true })));
-    socket.once(endpoint.isSecure ? "secureConnect" : "connect", () => {
-      if (endpoint.isSecure && socket.alpnProtocol !== "jtn/1") {
-        socket.destroy();
-        return reject(RPCError.local(Code.UNAVAILABLE, "TLS_PROTOCOL", `${endpoint.text} does not speak jtn/1 over TLS`, { notProcessed: true, isFinal: true }));
-      }
-      return resolve(socket);
     });
+  });
+}
+
+/** Says "jtn/1", with itself, when calls may go over it. */
+function handshake(plain, secrecy, name) {
+  const socket = tls.connect({ ...secrecy, socket: plain });
+  return socket.once("secureConnect", () => {
+    if (socket.alpnProtocol === "jtn/1") return socket.emit("jtn/1", socket);
+    return socket.destroy(RPCError.local(Code.UNAVAILABLE, "TLS_PROTOCOL", `${name} does not speak jtn/1 over TLS`, { notProcessed: true, isFinal: true }));
   });
 }
 
