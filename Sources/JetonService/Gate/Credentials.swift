@@ -10,7 +10,11 @@ struct Credentials: Sendable {
 
   /// Nil for what is no credential of this authority. Text that cannot be one is not hashed.
   func find(_ secret: Secret) -> Finding? {
-    digest(secret).flatMap { live.index.find($0, at: live.clock.now()) }
+    find(digest(secret))
+  }
+
+  func find(_ digest: Digest?) -> Finding? {
+    digest.flatMap { live.index.find($0, at: live.clock.now()) }
   }
 
   func digest(_ secret: Secret) -> Digest? {

@@ -40,23 +40,15 @@ struct Tokens<S: Store>: TokenService {
   func revokeToken(
     _ request: JetonV1.RevokeTokenRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.RevokeTokenResponse {
-    let command = RevokeToken(target: try target(request.target))
+    guard let target = request.target, target != .own(false) else {
+      throw .invalid("target", "is missing")
+    }
     return try await calls.withdraw(request, by: caller, context: context) {
-      authority, state, moment throws(StoreError) in
-      try authority.revokeToken(command, by: caller.principal, in: &state, at: moment)
+      [credentials = calls.credentials] authority, state, moment throws(StoreError) in
+      let command = RevokeToken(target: RevokeToken.Target(target, of: credentials))
+      return try authority.revokeToken(command, by: caller.principal, in: &state, at: moment)
     } _: { [clock = calls.clock] token, epoch in
       JetonV1.RevokeTokenResponse(token: JetonV1.Token(token, at: clock.now()), epoch: epoch)
-    }
-  }
-
-  private func target(
-    _ target: JetonV1.RevokeTokenRequest.Target?
-  ) throws(RPCError) -> RevokeToken.Target {
-    switch target {
-    case .tokenID(let id): return .id(id)
-    case .secret(let secret): return .possessed(calls.credentials.find(secret)?.tokenID)
-    case .own(true): return .own
-    case .own(false), nil: throw .invalid("target", "is missing")
     }
   }
 
@@ -64,14 +56,15 @@ struct Tokens<S: Store>: TokenService {
     _ request: JetonV1.AuthorizeRequest, by caller: Caller, context: ServerContext
   ) async throws(RPCError) -> JetonV1.AuthorizeResponse {
     let digest = calls.credentials.digest(request.token)
-    let presented = calls.credentials.find(request.token)?.tokenID
-    var command = Authorize(presented: presented, action: request.action)
+    var command = Authorize(presented: nil, action: request.action)
     command.requiredRole = try Role.optional(request.requiredRole, field: "required_role")
     command.resource = request.resource
     command.reference = request.reference
     let response = try await calls.mutate(request, by: caller, context: context) {
-      [command] authority, state, moment throws(StoreError) in
-      try authority.authorize(command, by: caller.principal, in: &state, at: moment)
+      [command, credentials = calls.credentials] authority, state, moment throws(StoreError) in
+      var command = command
+      command.presented = credentials.find(digest)?.tokenID
+      return try authority.authorize(command, by: caller.principal, in: &state, at: moment)
     } _: { answer, epoch in
       JetonV1.AuthorizeResponse(
         allowed: answer.allowed, verification: JetonV1.TokenVerification(answer.verification),
@@ -90,5 +83,18 @@ struct Tokens<S: Store>: TokenService {
     } else if let digest {
       calls.credentials.noteUse(of: digest, by: caller)
     }
+  }
+}
+
+extension RevokeToken.Target {
+  /// Within the transaction, where memory has everything that was before it: a token that another
+  /// node has just made is known here only then.
+  fileprivate init(_ target: JetonV1.RevokeTokenRequest.Target, of credentials: Credentials) {
+    self =
+      switch target {
+      case .tokenID(let id): .id(id)
+      case .secret(let secret): .possessed(credentials.find(secret)?.tokenID)
+      case .own: .own
+      }
   }
 }
