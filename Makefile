@@ -11,6 +11,7 @@ help:
 	@echo "make run    start the service in the foreground on a lasting store"
 	@echo "make demo   play the life of a token on a throwaway daemon"
 	@echo "make cluster-demo  the same across three nodes and three PostgreSQL; the primary is killed"
+	@echo "make store-copies  moves a store from SQLite to PostgreSQL and back; the heads are equal"
 	@echo "make test   run everything"
 	@echo "make chaos  an hour of faults on three nodes, and what it came to (DURATION=seconds SEED=n)"
 	@echo "make conformance  hold the clients of all languages to one table (LANGUAGES=\"go rust\")"
@@ -67,7 +68,7 @@ DURATION = 3600
 CHAOS = Tests/Cluster/chaos.py "$(PROGRAMS)" $(if $(SEED),--seed $(SEED))
 MUTANTS = $(BUILD) --product jetond -Xswiftc -DMUTANTS --scratch-path .build-mutants
 
-.PHONY: cluster-demo cluster-figures chaos chaos-minute nightly mutants
+.PHONY: cluster-demo store-copies chaos chaos-minute nightly mutants
 
 cluster-demo: build $(PATRONI)/ready
 	@$(MAKE) -s packages PACKAGES="$(CLUSTER_PACKAGES)"
@@ -98,17 +99,16 @@ mutants: packages
 	@$(MUTANTS) && $(MUTANTS:jetond=jeton)
 	@Tests/Cluster/mutants.py "$$($(MUTANTS) --show-bin-path)" $(if $(SEED),--seed $(SEED))
 
-cluster-figures: packages
+store-copies: packages
 	@$(RELEASE) --product jetond && $(RELEASE) --product jeton
-	@programs="$$($(RELEASE) --show-bin-path)"; Tests/Cluster/latency.py "$$programs" && \
-	  Tests/Cluster/copies.py "$$programs"
+	@Tests/Cluster/copies.py "$$($(RELEASE) --show-bin-path)"
 
 # System calls are counted by it.
 TRACER = strace
 
 # Formatting, freshness of generated code, the C shim under sanitizers, then every test. One test at
 # a time: many block a thread on purpose, and there are only as many threads as cores.
-test: lint check-generated check-shim fuzz-smoke conformance check-clients docs
+test: lint check-generated check-shim fuzz-smoke conformance check-clients docs chaos-minute
 	@$(MAKE) -s packages PACKAGES=$(TRACER)
 	swift test --no-parallel
 

@@ -1,4 +1,5 @@
 import JetonDomain
+import JetonLease
 import JetonRows
 import Synchronization
 
@@ -74,8 +75,16 @@ final class Connector: Sendable {
       ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::bigint,
       set_config('synchronous_commit',
         CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply'
-          ELSE 'on' END, false)
+          ELSE '\(leastCommit)' END, false)
     """
+
+  /// When a commit is called one: when the standby has it on disk.
+  private static var leastCommit: String {
+    #if MUTANTS
+      if Mutant.asynchronousCommit.isChosen { return "local" }
+    #endif
+    return "on"
+  }
 
   private func check(fsync: String, encoding: String) throws(StoreError) {
     if fsync != "on" {

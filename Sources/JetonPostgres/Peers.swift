@@ -169,6 +169,12 @@ final class Peers: Sendable {
       var finished: [(CheckedContinuation<Waited, Never>, Waited)] = []
       for (number, var waiter) in state.waiters {
         for (id, silent) in waiter.silent {
+          #if MUTANTS
+            if Mutant.stopsWaiting(after: now - waiter.started) {
+              waiter.silent[id] = nil
+              continue
+            }
+          #endif
           guard let peer = state.peers[id] else {
             // It left, or others have waited for it already.
             waiter.silent[id] = nil

@@ -1,6 +1,7 @@
 import Glibc
 import JetonCrypto
 import JetonDomain
+import JetonLease
 import JetonLog
 import JetonRPC
 import JetonServer
@@ -18,6 +19,10 @@ struct Serving: StoreCommand {
   ) async throws(StartError) -> ExitCode {
     let log = Log(threshold: configuration.logLevel) { wallClock().description }
     if geteuid() == 0 { log.warning("running_as_root") }
+    #if MUTANTS
+      Mutant.choose(environmentVariable("JETOND_MUTANT"))
+      log.warning("mutant")
+    #endif
     let open = try await OpenStore<Kept>.answering(at: place, configuration, log: log)
     defer { open.store.close() }
     return try await serve(open, configuration, readyDescriptor: readyDescriptor, signals, log)
