@@ -31,8 +31,9 @@ PATIENCE = 180.0
 
 
 class Arena:
-    def __init__(self, programs, lease, seed, environment=()):
+    def __init__(self, programs, lease, seed, environment=(), patience=PATIENCE):
         self._programs, self.seed, self.lease = programs, seed, lease
+        self._patience, self._problems = patience, []
         self._folder = pathlib.Path(tempfile.mkdtemp(prefix="jeton-chaos-"))
         self._folder.chmod(0o755)
         self.database = Pair(self._folder)
@@ -173,9 +174,21 @@ class Arena:
 
     def heal(self):
         """Waits until every node answers, and every change has been answered."""
+        deadline = time.monotonic() + self._patience
         for node in self.nodes.values():
-            self.wait_until_answering(node)
-        deadline = time.monotonic() + PATIENCE
+            while not self._answers(node) and time.monotonic() < deadline:
+                self.wait_until(time.monotonic() + 0.2)
+            if time.monotonic() >= deadline:
+                self._problems.append(f"{node.name} never answered again: {last_line(node.log)}")
+        if self._problems:
+            # What the ledger came to can be seen all the same.
+            for node in self.nodes.values():
+                node.kill()
+                node.start_and_wait()
+        self._end_loads()
+
+    def _end_loads(self):
+        deadline = time.monotonic() + self._patience
         for load in self._loads:
             load.stdin.close()
         while any(load.poll() is None for load in self._loads):
@@ -184,13 +197,6 @@ class Arena:
             self.wait_until(time.monotonic() + 0.2)
         if any(load.returncode for load in self._loads):
             raise RuntimeError("a client failed")
-
-    def wait_until_answering(self, node):
-        deadline = time.monotonic() + PATIENCE
-        while not self._answers(node):
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"{node.name} never answered again: {tail(node.log)}")
-            self.wait_until(time.monotonic() + 0.2)
 
     def _answers(self, node):
         try:
@@ -205,7 +211,7 @@ class Arena:
     def report(self):
         history = History(self._folder.glob("history-*.jsonl"))
         events, proof = self._ledger()
-        return Report(history, events, proof, [*violations(history, events), *proof.problems],
+        return Report(history, events, proof, [*self._problems, *violations(history, events), *proof.problems],
                       self)
 
     def _ledger(self):
@@ -253,7 +259,3 @@ class Proof:
 
 def last_line(path):
     return (path.read_text().splitlines() or [""])[-1]
-
-
-def tail(path):
-    return path.read_text()[-2000:]

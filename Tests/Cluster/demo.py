@@ -111,8 +111,10 @@ def play_life(stage, password):
     for node in "BC":
         stage.step(0, f"{jeton} ${node} token verify --secret-file first.token",
                    "^Verdict: +VALID", "^Account: +ci-deploy")
-    tell("It is revoked at C. When that has returned, no node accepts it any more.")
-    stage.step(0, f"{jeton} $C token revoke {token}", "REVOKED|revoked|Epoch")
+    tell("It is revoked at C. The receipt says who confirmed it: no node accepts the token any more.")
+    stage.step(0, f"{jeton} $C call jeton.v1.TokenService/RevokeToken "
+               f"-d '{{\"tokenId\":\"{token}\"}}'",
+               '"receipt":.*"confirmed":\\["three","(one","two|two","one)"')
     for node in "AB":
         stage.step(2, f"{jeton} ${node} token verify --secret-file first.token",
                    "^Verdict: +REVOKED")

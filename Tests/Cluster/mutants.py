@@ -43,7 +43,7 @@ VARIABLE = "JETOND_MUTANT"
 
 
 def is_caught(programs, mutant, seed):
-    with Arena(programs, LEASE, seed, environment={VARIABLE: mutant}) as arena:
+    with Arena(programs, LEASE, seed, {VARIABLE: mutant}, patience=30) as arena:
         arena.play(lanes(seed, LEASE, MUTANTS[mutant]), ROUND)
         violations = arena.report().violations
         if violations:
