@@ -38,7 +38,7 @@ class Arena:
         self._folder.chmod(0o755)
         self.database = Pair(self._folder)
         self.links = Links()
-        self.nodes, self._ready, self._loads = {}, {}, []
+        self.nodes, self._dead, self._loads = {}, set(), []
         self._environment = dict(environment)
         self._heads = self._folder / "heads"
         self._head_keeper = None
@@ -96,17 +96,18 @@ class Arena:
 
     def kill(self, name):
         self.nodes[name].kill()
-        self._ready[name] = None
+        self._dead.add(name)
 
     def start(self, name):
         """Without waiting: it may not be able to, before something else is right again."""
         os.close(self.nodes[name].start())
-        self._ready.pop(name, None)
+        self._dead.discard(name)
 
     def _tend(self):
-        """A node that ended by itself is started again, as by whatever supervises it."""
+        """A node that ended by itself is started again, as by whatever supervises it: once a second."""
         for name, node in self.nodes.items():
-            if name not in self._ready and not node.is_running:
+            is_rested = node.started + 1 < time.monotonic()
+            if name not in self._dead and not node.is_running and is_rested:
                 self.restarts += 1
                 self.say(f"{name} ended by itself and is started again: {last_line(node.log)}")
                 self.start(name)
@@ -211,8 +212,8 @@ class Arena:
     def report(self):
         history = History(self._folder.glob("history-*.jsonl"))
         events, proof = self._ledger()
-        return Report(history, events, proof, [*self._problems, *violations(history, events), *proof.problems],
-                      self)
+        found = [*self._problems, *violations(history, events), *proof.problems]
+        return Report(history, events, proof, found, self)
 
     def _ledger(self):
         export = self._folder / "ledger.jsonl"

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 from processes import start
 
@@ -49,7 +50,7 @@ class Node:
         self.socket = self.data / "jetond.sock"
         self._clock = self._folder / "clock"
         self._settings, self._environment = settings, environment
-        self._process = None
+        self._process, self.started = None, 0.0
         hosts = []
         for server in servers:
             host = self._folder / server.name
@@ -80,6 +81,7 @@ class Node:
 
     def start(self):
         """Returns a descriptor that has a line once it answers, and ends without one if it fails."""
+        self.started = time.monotonic()
         reading, writing = os.pipe()
         environment = {**os.environ, **self._environment}
         if self._clock.exists():
