@@ -5,8 +5,11 @@ import pathlib
 import pwd
 import signal
 import subprocess
+import sys
 
 IS_ROOT = os.geteuid() == 0
+# So that what was made is removed.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def start(command, *, user=None, **options):
