@@ -46,7 +46,8 @@ demo: build
 # The store stays in .jeton. It is made with its first OWNER, who sets a password by the code that
 # is printed. Optimised, since somebody may come to rely on it.
 OWNER = $$(id -un)
-RELEASE = $(BUILD) -c release
+# A verification goes through five rooms; what is generic in one is made for its types in the next.
+RELEASE = $(BUILD) -c release -Xswiftc -cross-module-optimization
 
 run: packages
 	@$(RELEASE) --product jetond && $(RELEASE) --product jeton

@@ -48,92 +48,100 @@ extension Draft {
   }
 }
 
-/// Bytes at the end of an array, some of them not yet written.
-package struct DraftOutput: ~Copyable {
+/// Bytes that are being written: memory of its own, so that a byte costs no more than its store. Who
+/// writes has asked for the room first.
+@safe package struct DraftOutput: ~Copyable {
   static let varintMaximum = 10
-  /// Zeros that are put behind what is written, to be written over.
-  private static let room = 4096
+  private static let smallest = 4 << 10
+  private static let kept = 16 << 10
 
-  private var bytes: [UInt8]
-  package private(set) var count: Int
+  private var memory: UnsafeMutableRawBufferPointer
+  package private(set) var count = 0
 
-  package init(behind bytes: consuming [UInt8]) {
-    count = bytes.count
-    self.bytes = bytes
+  /// Takes no memory until something is written.
+  package init() {
+    unsafe memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
   }
 
-  /// All that was there and all that was written.
-  package consuming func finish() -> [UInt8] {
-    bytes.removeLast(bytes.count - count)
-    return bytes
+  deinit {
+    unsafe memory.deallocate()
   }
 
-  /// Leaves nothing, and takes no memory for it.
-  package mutating func take() -> DraftOutput {
-    let taken = DraftOutput(behind: bytes, count: count)
-    bytes = []
+  /// Puts all of it behind `bytes`. Of the memory no more is kept than most turns take.
+  package mutating func finish(into bytes: inout [UInt8]) {
+    unsafe bytes.append(contentsOf: memory[..<count])
     count = 0
+    if unsafe memory.count > Self.kept { self = DraftOutput() }
+  }
+
+  /// Leaves nothing.
+  package mutating func take() -> DraftOutput {
+    var taken = DraftOutput()
+    swap(&self, &taken)
     return taken
   }
 
-  private init(behind bytes: consuming [UInt8], count: Int) {
-    self.bytes = bytes
-    self.count = count
-  }
-
+  @inline(__always)
   package mutating func reserve(_ more: Int) {
-    guard bytes.count - count < more else { return }
-    let room = max(more, Self.room)
-    bytes.append(addingCapacity: room) { $0.append(repeating: 0, count: room) }
+    if unsafe memory.count - count < more { grow(by: more) }
   }
 
+  private mutating func grow(by more: Int) {
+    let size = unsafe max(2 * memory.count, count + more, Self.smallest)
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+    unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<count]))
+    unsafe memory.deallocate()
+    unsafe memory = larger
+  }
+
+  @inline(__always)
   mutating func appendVarint(_ value: UInt64) {
     var value = value
     while value >= 0x80 {
-      bytes[count] = UInt8(truncatingIfNeeded: value) | 0x80
-      count += 1
+      append(UInt8(truncatingIfNeeded: value) | 0x80)
       value >>= 7
     }
-    bytes[count] = UInt8(truncatingIfNeeded: value)
-    count += 1
+    append(UInt8(truncatingIfNeeded: value))
   }
 
+  @inline(__always)
   package mutating func append(_ value: Span<UInt8>) {
     unsafe value.withUnsafeBytes { value in
-      unsafe bytes.withUnsafeMutableBytes { bytes in
-        unsafe bytes[count...].copyBytes(from: value)
-      }
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[count...])
+      unsafe room.copyMemory(from: value)
     }
     count += value.count
   }
 
+  @inline(__always)
   package mutating func append(_ byte: UInt8) {
-    bytes[count] = byte
+    precondition(unsafe count < memory.count, "nobody has asked for the room")
+    unsafe memory.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
     count += 1
   }
 
   /// Drops what was written last.
   package mutating func cut(to count: Int) {
+    precondition(count <= self.count)
     self.count = count
   }
 
   package mutating func set(_ byte: UInt8, at index: Int) {
-    bytes[index] = byte
+    precondition(index < count)
+    unsafe memory.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
   }
 
   /// The length of all that is behind `start`, where one byte is kept for it.
   mutating func setLength(at start: Int) {
     let length = count - start - 1
-    guard length >= 0x80 else { return bytes[start] = UInt8(length) }
+    guard length >= 0x80 else { return set(UInt8(length), at: start) }
     let end = count
     let more = length >= 1 << 21 ? 3 : length >= 1 << 14 ? 2 : 1
     precondition(length < 1 << 28)
     reserve(more)
-    unsafe bytes.withUnsafeMutableBytes { bytes in
-      let from = unsafe UnsafeRawBufferPointer(rebasing: bytes[start + 1..<end])
-      let to = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[(start + 1 + more)...])
-      unsafe to.copyMemory(from: from)
-    }
+    let from = unsafe UnsafeRawBufferPointer(rebasing: memory[start + 1..<end])
+    let to = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[(start + 1 + more)...])
+    unsafe to.copyMemory(from: from)
     count = start
     appendVarint(UInt64(length))
     count = end + more

@@ -15,6 +15,8 @@ public struct MessageView<M: Bridged>: ~Escapable {
     self.bytes = bytes
   }
 
+  public var byteCount: Int { bytes.count }
+
   /// Of bytes that were looked through as a part of others.
   @_lifetime(copy bytes)
   private init(checked bytes: Span<UInt8>) {

@@ -1,7 +1,7 @@
 public import JetonMessages
 import JetonWire
 
-/// Where a gathered handler leaves its answers: they are written behind the connection's output.
+/// Where a gathered handler leaves its answers, as they are sent.
 /// Every call gets one, or fails.
 public struct GatheredAnswers<Response: Bridged>: ~Copyable {
   private var responses: GatheredResponses
@@ -36,28 +36,28 @@ package struct GatheredResponses: ~Copyable {
   var output: DraftOutput
   private(set) var frames: [GatheredFrame]
   private var bodyMaximum: Int
-  private var failures: [Int: RPCError] = [:]
+  package private(set) var failures: [Int: RPCError] = [:]
   private var answeredCount = 0
 
-  /// Behind what `output` holds; `bodyMaximum` is what the client takes.
+  /// `bodyMaximum` is what the client takes.
   package init(
-    behind output: consuming [UInt8], to frames: [GatheredFrame], bodyMaximum: Int
+    in output: consuming DraftOutput, to frames: [GatheredFrame], bodyMaximum: Int
   ) {
-    self.output = DraftOutput(behind: output)
+    self.output = output
     self.frames = frames
     self.bodyMaximum = bodyMaximum
   }
 
-  /// The output, and what is to be said of calls that failed.
-  package consuming func finish() -> (output: [UInt8], failures: [Int: RPCError]) {
+  /// Puts the answers behind `bytes`; what is left is what is to be said of calls that failed.
+  package mutating func finish(into bytes: inout [UInt8]) {
     precondition(
       answeredCount + failures.count == frames.count, "a handler left a call without an answer")
-    return (output.finish(), failures)
+    output.finish(into: &bytes)
   }
 
   /// Leaves nothing behind, and takes no memory for it.
   mutating func take() -> GatheredResponses {
-    var taken = GatheredResponses(behind: [], to: [], bodyMaximum: 0)
+    var taken = GatheredResponses(in: DraftOutput(), to: [], bodyMaximum: 0)
     swap(&self, &taken)
     return taken
   }

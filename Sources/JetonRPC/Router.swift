@@ -6,8 +6,9 @@ public struct Router<G: Gate>: Sendable {
 
   public let gate: G
   package private(set) var handlers: [String: Handler] = [:]
-  /// Those that answer at once, to be found by the bytes of their names.
-  package private(set) var inline: [InlineHandler] = []
+  /// Those that answer at once, and the bytes of their names, by which they are found.
+  package private(set) var inline: [Handler] = []
+  package private(set) var inlineNames: [[UInt8]] = []
   /// The schemas of what is registered, for who asks.
   private(set) var files: [FileDescriptor] = []
 
@@ -25,16 +26,6 @@ public struct Router<G: Gate>: Sendable {
   package struct Handler: Sendable {
     package let method: MethodDescriptor
     package let body: Body
-  }
-
-  package struct InlineHandler: Sendable {
-    let name: [UInt8]
-    let handler: Handler
-
-    init(name: [UInt8], _ handler: Handler) {
-      self.name = name
-      self.handler = handler
-    }
   }
 
   /// By the bytes of its messages; the generic `register` functions below put types around them.
@@ -99,7 +90,9 @@ public struct Router<G: Gate>: Sendable {
     let handler = Handler(method: method, body: body)
     let previous = handlers.updateValue(handler, forKey: method.path)
     precondition(previous == nil, "\(method.path) is registered twice")
-    if case .inline = body { inline.append(InlineHandler(name: Array(method.path.utf8), handler)) }
+    guard case .inline = body else { return }
+    inline.append(handler)
+    inlineNames.append(Array(method.path.utf8))
   }
 }
 

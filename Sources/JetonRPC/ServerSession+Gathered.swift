@@ -24,18 +24,16 @@ extension ServerSession {
 
   private func inlineNumber(_ name: Span<UInt8>) -> Int? {
     // The method of the call before is the most likely.
-    if gatheredNumber < served.router.inline.count,
-      isEqual(name, served.router.inline[gatheredNumber].name)
-    {
+    if gatheredNumber < inlineNames.count, isEqual(name, inlineNames[gatheredNumber]) {
       return gatheredNumber
     }
-    return served.router.inline.firstIndex { isEqual(name, $0.name) }
+    return inlineNames.firstIndex { isEqual(name, $0) }
   }
 
   /// Answers what was gathered from `input`.
   func answerGathered(_ input: Span<UInt8>, at now: ContinuousClock.Instant) {
     if gathered.isEmpty { return }
-    let handler = served.router.inline[gatheredNumber].handler
+    let handler = served.router.inline[gatheredNumber]
     guard case .inline(let answer) = handler.body else { return }
     let context = bareContext(handler.method, at: now)
     for _ in gathered { served.began(context) }
@@ -52,7 +50,7 @@ extension ServerSession {
     gathered.removeAll(keepingCapacity: true)
   }
 
-  /// Lets the handler write behind the output.
+  /// Puts the handler's answers behind the output.
   func respond(
     to frames: [GatheredFrame], _ input: Span<UInt8>, _ limits: DecodingLimits,
     _ answer: InlineAnswer, _ caller: G.Caller, _ context: ServerContext,
@@ -62,10 +60,12 @@ extension ServerSession {
     let bodyMaximum = connection.peer.frameBytesMaximum
     link?.send { output in
       let before = output.count
-      var responses = GatheredResponses(behind: output, to: frames, bodyMaximum: bodyMaximum)
-      output = []
+      var responses = GatheredResponses(
+        in: draft.take(), to: frames, bodyMaximum: bodyMaximum)
       answer(GatheredBatch(input, frames.span, limits), caller, context, &responses)
-      (output, failures) = responses.finish()
+      responses.finish(into: &output)
+      failures = responses.failures
+      draft = responses.output.take()
       if !failures.isEmpty {
         insert(failures, of: context.method, frames, in: &output, from: before)
       }

@@ -24,10 +24,14 @@ package final class ServerSession<G: Gate>: Session, @unchecked Sendable {
   /// between turns.
   var gathered: [GatheredFrame] = []
   var gatheredNumber = 0
+  let inlineNames: [[UInt8]]
+  /// What they are answered in.
+  var draft = DraftOutput()
 
   package init(_ served: ServedRouter<G>, peer: Peer, at now: ContinuousClock.Instant) {
     self.served = served
     self.peer = peer
+    inlineNames = served.router.inlineNames
     connection = ServerConnection(limits: served.limits.jitteredWire, at: now)
   }
 

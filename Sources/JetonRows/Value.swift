@@ -50,6 +50,10 @@ extension Value {
 
 extension UInt64 {
   package var bigEndianBytes: [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: self >> UInt64(56 - 8 * $0)) }
+    let (high, low) = (UInt32(truncatingIfNeeded: self >> 32), UInt32(truncatingIfNeeded: self))
+    return [
+      UInt8(high >> 24), UInt8(high >> 16 & 0xFF), UInt8(high >> 8 & 0xFF), UInt8(high & 0xFF),
+      UInt8(low >> 24), UInt8(low >> 16 & 0xFF), UInt8(low >> 8 & 0xFF), UInt8(low & 0xFF),
+    ]
   }
 }

@@ -30,10 +30,11 @@ struct InProcessChannel<S: Store>: RPCChannel {
     switch router.handlers[method.path]?.body {
     case .inline(let body):
       let frames = [GatheredFrame(stream: 1, body: request.indices)]
-      var responses = GatheredResponses(behind: [], to: frames, bodyMaximum: .max)
+      var responses = GatheredResponses(in: DraftOutput(), to: frames, bodyMaximum: .max)
       body(GatheredBatch(request.span, frames.span, .standard), caller, context, &responses)
-      let (output, failures) = responses.finish()
-      if let error = failures[0] { throw error }
+      var output: [UInt8] = []
+      responses.finish(into: &output)
+      if let error = responses.failures[0] { throw error }
       return Array(output.dropFirst(FrameHeader.count))
     case .unary(let body): return try await body(request, .standard, caller, context)
     case .serverStreaming, .clientStreaming, .bidirectionalStreaming, nil:

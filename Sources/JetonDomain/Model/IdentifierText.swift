@@ -28,8 +28,9 @@ package struct IdentifierText: Sendable {
     storage[next + 1] = Base32.digits[Int(high >> 61)]
     next += 2
     let value = UInt128(high) << 64 | UInt128(low)
+    let pairs = Base32.pairs
     for shift in stride(from: 115, through: 5, by: -10) {
-      let pair = Base32.pairs[Int(truncatingIfNeeded: value >> UInt128(shift)) & 1023]
+      let pair = pairs[Int(truncatingIfNeeded: value >> UInt128(shift)) & 1023]
       storage[next] = UInt8(truncatingIfNeeded: pair)
       storage[next + 1] = UInt8(truncatingIfNeeded: pair >> 8)
       next += 2

@@ -36,7 +36,7 @@ package struct Housekeeping<S: Store>: Sendable {
   private func writeUses() async {
     while !Task.isCancelled {
       try? await Task.sleep(for: .seconds(UseRecord<S>.secondsBetween))
-      await uses.write()
+      await uses.writeInPassing()
     }
   }
 

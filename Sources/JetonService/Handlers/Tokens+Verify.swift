@@ -24,8 +24,13 @@ extension Tokens {
       for number in 0..<count {
         do throws(RPCError) {
           let request = try calls.request(first + number)
-          try caller.check(epoch, isAtLeast: request.atLeastEpoch, maxAge: request.maxAge()?.value)
-          digests[number] = verifier.digest(try request.checkedToken())
+          let token = try request.checkedToken()
+          // Most say nothing but the token, behind the two bytes of its tag and length.
+          if request.byteCount > token.count + 2 {
+            try caller.check(
+              epoch, isAtLeast: request.atLeastEpoch, maxAge: request.maxAge()?.value)
+          }
+          digests[number] = verifier.digest(token)
         } catch {
           answers.fail(first + number, error)
         }

@@ -322,7 +322,8 @@ func (x *Token) GetEtag() string {
 
 // The last time somebody presented a token, and what is known of that. It is
 // right as long as the server runs; after a crash of the server what is told may
-// be up to ten seconds behind. Recorded actions are in the ledger at once.
+// be up to ten seconds behind, or more if more than some hundred thousand tokens
+// were in use. Recorded actions are in the ledger at once.
 type TokenUse struct {
 	state         protoimpl.MessageState
 	sizeCache     protoimpl.SizeCache

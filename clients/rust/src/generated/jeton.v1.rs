@@ -722,7 +722,8 @@ pub struct Token {
 }
 /// The last time somebody presented a token, and what is known of that. It is
 /// right as long as the server runs; after a crash of the server what is told may
-/// be up to ten seconds behind. Recorded actions are in the ledger at once.
+/// be up to ten seconds behind, or more if more than some hundred thousand tokens
+/// were in use. Recorded actions are in the ledger at once.
 #[allow(clippy::derive_partial_eq_without_eq)]
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct TokenUse {

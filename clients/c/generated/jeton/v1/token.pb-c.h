@@ -110,7 +110,8 @@ struct  Jeton__V1__Token
 /*
  * The last time somebody presented a token, and what is known of that. It is
  * right as long as the server runs; after a crash of the server what is told may
- * be up to ten seconds behind. Recorded actions are in the ledger at once.
+ * be up to ten seconds behind, or more if more than some hundred thousand tokens
+ * were in use. Recorded actions are in the ledger at once.
  */
 struct  Jeton__V1__TokenUse
 {

@@ -7,7 +7,8 @@ package jeton.v1;
  * <pre>
  * The last time somebody presented a token, and what is known of that. It is
  * right as long as the server runs; after a crash of the server what is told may
- * be up to ten seconds behind. Recorded actions are in the ledger at once.
+ * be up to ten seconds behind, or more if more than some hundred thousand tokens
+ * were in use. Recorded actions are in the ledger at once.
  * </pre>
  *
  * Protobuf type {@code jeton.v1.TokenUse}
@@ -362,7 +363,8 @@ private static final long serialVersionUID = 0L;
    * <pre>
    * The last time somebody presented a token, and what is known of that. It is
    * right as long as the server runs; after a crash of the server what is told may
-   * be up to ten seconds behind. Recorded actions are in the ledger at once.
+   * be up to ten seconds behind, or more if more than some hundred thousand tokens
+   * were in use. Recorded actions are in the ledger at once.
    * </pre>
    *
    * Protobuf type {@code jeton.v1.TokenUse}
