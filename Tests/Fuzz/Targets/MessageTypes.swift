@@ -58,6 +58,8 @@ package enum MessageTypes {
     GoogleProtobuf.Empty.self, GoogleProtobuf.FloatValue.self, GoogleProtobuf.Int32Value.self,
     GoogleProtobuf.Int64Value.self, GoogleProtobuf.StringValue.self,
     GoogleProtobuf.UInt32Value.self, GoogleProtobuf.UInt64Value.self, JetonV1.Removal.self,
-    JetonV1.ExportHeader.self, JetonV1.LedgerKeys.self,
+    JetonV1.ExportHeader.self, JetonV1.LedgerKeys.self, JetonV1.Receipt.self, JetonV1.Node.self,
+    JetonV1.ListNodesRequest.self, JetonV1.ListNodesResponse.self, JetonV1.GetNodeRequest.self,
+    JetonV1.GetNodeResponse.self,
   ]
 }
