@@ -10,6 +10,7 @@ struct Server: Sendable {
   var tokens: TokenServiceClient<Channel> { TokenServiceClient(channel) }
   var users: UserServiceClient<Channel> { UserServiceClient(channel) }
   var sessions: SessionServiceClient<Channel> { SessionServiceClient(channel) }
+  var nodes: NodeServiceClient<Channel> { NodeServiceClient(channel) }
   var organization: OrganizationServiceClient<Channel> { OrganizationServiceClient(channel) }
   var ledger: LedgerServiceClient<Channel> { LedgerServiceClient(channel) }
 }

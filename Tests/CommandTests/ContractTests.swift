@@ -20,6 +20,8 @@ import Testing
     ("DeactivateUserResponse", "user", names(.deactivatedUser)),
     ("Organization", "organization", names(.organization)),
     ("OrganizationSettings", "organization", names(.organizationSettings)),
+    ("Node", "node", names(.node)),
+    ("Receipt", "receipt", names(.receipt)),
     ("Event", "ledger", names(.event)),
     ("Actor", "ledger", names(.actor)),
     ("Object", "ledger", names(.object)),

@@ -145,4 +145,5 @@ let verbRows: [(Verb, users: String, accounts: String)] = [
   (.rotateLedgerKey, "----", "----"),
   (.removeEnded, "----", "----"),
   (.readLedger, "++--", "++--"),
+  (.seeNodes, "++--", "++--"),
 ]

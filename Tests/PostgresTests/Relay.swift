@@ -13,6 +13,8 @@ final class Relay: Sendable {
 
   private struct State {
     var open: Set<Int32> = []
+    var isCutOff = false
+    var isDeaf = false
     /// Cuts when a piece from the node holds these bytes, before or after it was passed on.
     var trigger: (bytes: [UInt8], moment: Moment)?
   }
@@ -45,6 +47,21 @@ final class Relay: Sendable {
     }
   }
 
+  /// From now on nobody gets through, until `restore`.
+  func cutOff() {
+    state.withLock { $0.isCutOff = true }
+    cutNow()
+  }
+
+  func restore() {
+    state.withLock { $0.isCutOff = false }
+  }
+
+  /// Nobody behind it is called, as behind a pooler that hands out connections by the transaction.
+  func deafen() {
+    state.withLock { $0.isDeaf = true }
+  }
+
   func close() {
     shutdown(listener, Int32(SHUT_RDWR))
     cutNow()
@@ -54,6 +71,10 @@ final class Relay: Sendable {
     while true {
       let node = Glibc.accept(listener, nil, nil)
       if node < 0 { return }
+      if state.withLock({ $0.isCutOff }) {
+        Glibc.close(node)
+        continue
+      }
       let server = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
       guard unsafe withAddress(target, { unsafe connect(server, $0, $1) }) == 0 else {
         Glibc.close(node)
@@ -71,6 +92,11 @@ final class Relay: Sendable {
     while true {
       let count = unsafe recv(source, &piece, piece.count, 0)
       if count <= 0 { break }
+      if isQuestion, state.withLock({ $0.isDeaf }),
+        let call = Data(piece[..<count]).range(of: Data("LISTEN jeton".utf8))
+      {
+        piece.replaceSubrange(call, with: "SELECT 1 = 1".utf8)
+      }
       let moment = isQuestion ? triggered(by: piece[..<count]) : nil
       if moment == .before { break }
       guard unsafe send(target, piece, count, Int32(MSG_NOSIGNAL)) == count else { break }

@@ -40,5 +40,6 @@ extension Shape<JetonV1.DeleteServiceAccountResponse> {
   static let deletedServiceAccount = Shape([
     .field("ended_token_count", "Tokens ended", .detail) { .number(UInt64($0.endedTokenCount)) },
     .field("epoch", "Epoch", .detail) { .number($0.epoch) },
+    .nested("receipt", "", .programs, .receipt) { $0.receipt },
   ])
 }

@@ -50,6 +50,7 @@ extension Shape<JetonV1.RegenerateTokenResponse> {
     .field("", "Previous", .peopleInDetail) { .list($0.previousTokens.map(\.ended)) },
     .field("secret", "Secret", .detail) { .text($0.secret.reveal()) },
     .field("epoch", "Epoch", .programs) { .number($0.epoch) },
+    .nested("receipt", "", .programs, .receipt) { $0.receipt },
   ])
 }
 

@@ -35,6 +35,7 @@ extension Shape<JetonV1.DeactivateUserResponse> {
       .number(UInt64($0.transferredServiceAccountCount))
     },
     .field("epoch", "Epoch", .programs) { .number($0.epoch) },
+    .nested("receipt", "", .programs, .receipt) { $0.receipt },
   ])
 }
 
