@@ -48,7 +48,7 @@ final class PostgresBench: StoreBench {
 
 extension PostgresStore {
   /// An organization and an event, in one write.
-  func put(_ number: Int) async throws -> Epoch {
+  func put(_ number: Int) async throws(StoreError) -> Epoch {
     try await write { (state) throws(StoreError) in
       try state.apply(.putOrganization(Fixture.organization(number)))
       return try state.append(Fixture.event(number))
