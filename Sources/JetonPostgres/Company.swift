@@ -7,17 +7,17 @@ final class Company: Sendable {
   let peers: Peers
   let bell: Bell
 
-  /// A node that knows everything up to `epoch`.
-  init(_ terms: PostgresStore.NodeTerms, clock: Instant, epoch: Epoch) throws(StoreError) {
+  /// A node that knows everything up to `head`.
+  init(_ terms: PostgresStore.NodeTerms, clock: Instant, head: Head) throws(StoreError) {
     membership = Membership(terms, clock: clock)
     peers = Peers(besides: membership.id, lease: terms.lease)
     bell = try Bell()
-    peers.knows(epoch, withChanges: true)
+    peers.knows(head, withChanges: true)
   }
 
   /// What the others wait for is told to them.
-  func knows(_ epoch: Epoch, withChanges: Bool) {
-    peers.knows(epoch, withChanges: withChanges)
+  func knows(_ head: Head, withChanges: Bool) {
+    peers.knows(head, withChanges: withChanges)
     if withChanges { bell.ring() }
   }
 }

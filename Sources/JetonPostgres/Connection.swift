@@ -29,7 +29,7 @@ package import JetonRows
 
   private enum Awaited {
     case preparation(of: String)
-    case statement
+    case statement(then: ((Answer) -> Void)?)
     case end
   }
 
@@ -97,14 +97,26 @@ package import JetonRows
 
   /// Sends a statement some time before the next answer is fetched; what is wrong with it comes out
   /// then.
-  func post(_ sql: String, _ values: [Value] = []) throws(StoreError) {
+  /// `then` is shown the answer when it comes, unless that is a refusal.
+  func post(
+    _ sql: String, _ values: [Value] = [], then: ((Answer) -> Void)? = nil
+  ) throws(StoreError) {
     if withdrawal?.isMade == true { throw .cancelled }
     let name = try prepare(sql)
     let sent = unsafe Parameters(values).withPointers { count, addresses, lengths, formats in
       unsafe PQsendQueryPrepared(handle, name, count, addresses, lengths, formats, 1)
     }
     guard sent == 1 else { throw lost() }
-    awaited.append(.statement)
+    awaited.append(.statement(then: then))
+  }
+
+  func post(_ question: Question, then: ((Answer) -> Void)? = nil) throws(StoreError) {
+    try post(question.sql, question.values, then: then)
+  }
+
+  /// Fails the transaction, by a division by zero, where the condition does not hold.
+  func assume(_ condition: String, _ values: [Value], suffix: String = "") throws(StoreError) {
+    try post("SELECT 1 / (\(condition))::int \(suffix)", values)
   }
 
   private func prepare(_ sql: String) throws(StoreError) -> String {
@@ -146,7 +158,9 @@ package import JetonRows
       let answer = try nextAnswer(until: deadline)
       switch expected {
       case .end: break
-      case .statement: answers.append(answer)
+      case .statement(let then):
+        answers.append(answer)
+        if answer.hasSucceeded { then?(answer) }
       case .preparation(let sql): if !answer.hasSucceeded { statements.forget(sql) }
       }
       if answer.status == PGRES_FATAL_ERROR, refusal == nil { refusal = error(answer) }
@@ -182,11 +196,6 @@ package import JetonRows
       isLost = true
       throw .unknownOutcome(detail: "the server ended its wait for the standby")
     }
-  }
-
-  /// The server turned out not to be the one to ask.
-  func giveUp() {
-    isLost = true
   }
 
   /// Whether it still stands, after it was not used for a while. Takes what has come, waits for

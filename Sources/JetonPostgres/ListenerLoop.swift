@@ -11,18 +11,22 @@ final class ListenerLoop {
   private let company: Company
   private let interval: Duration
   private let wakeWriter: () -> Void
+  /// Has somebody look, on another connection, at what nobody may have called out.
+  private let askForNews: () -> Void
   private var connection: Connection?
+  private var looked = ContinuousClock.now
   /// Up to where the others have been told.
   private var told: Epoch = 0
 
   init(
     _ connector: Connector, _ company: Company, every interval: Duration,
-    wakeWriter: @escaping () -> Void
+    wakeWriter: @escaping () -> Void, askForNews: @escaping () -> Void
   ) {
     self.connector = connector
     self.company = company
     self.interval = interval
     self.wakeWriter = wakeWriter
+    self.askForNews = askForNews
   }
 
   func run(while isOpen: () -> Bool) {
@@ -45,27 +49,24 @@ final class ListenerLoop {
     try fresh.settle()
     connection = fresh
     // Whatever was called out before.
-    wakeWriter()
+    askForNews()
     return fresh
   }
 
   private func serve(_ connection: Connection) throws(StoreError) {
     try tell(connection)
     let payloads = try connection.notifications(until: company.bell, within: interval)
-    if payloads.isEmpty {
-      try look(connection)
-    } else {
-      hear(payloads.compactMap(Notice.init))
-    }
+    hear(payloads.compactMap(Notice.init))
+    guard looked.duration(to: .now) >= interval else { return }
+    looked = .now
+    askForNews()
   }
 
   private func hear(_ notices: [Notice]) {
     var heard: [(NodeID, Epoch)] = []
     for notice in notices {
       switch notice {
-      case .committed(let batch):
-        company.peers.announced(batch)
-        wakeWriter()
+      case .committed(let batch): if company.peers.announced(batch) { wakeWriter() }
       case .known(let node, let epoch): heard.append((node, epoch))
       }
     }
@@ -84,16 +85,5 @@ final class ListenerLoop {
       Notice.known(id, epoch).sending,
     ])
     told = epoch
-  }
-
-  /// Of those who cannot make themselves heard.
-  private func look(_ connection: Connection) throws(StoreError) {
-    guard company.peers.hasWaiters else { return }
-    var rows: [(NodeID, Epoch)] = []
-    for row in try connection.ask([NodeRow.all])[0].rows() {
-      let node = try NodeRow(row)
-      rows.append((node.id, node.epoch))
-    }
-    company.peers.heard(rows)
   }
 }

@@ -58,6 +58,9 @@ final class Membership: Sendable {
 
   var isDue: Bool { timeToRenewal == .zero }
 
+  /// A transaction that is made anyhow renews it, so that one of its own is seldom needed.
+  var isWelcome: Bool { timeToRenewal.map { $0 <= .nanoseconds(interval / 2) } ?? false }
+
   /// Everything up to `epoch` is in memory.
   func row(knowing epoch: Epoch, at time: Instant, isUnreplicated: Bool) -> NodeRow {
     let renewal = state.withLock { state in

@@ -65,6 +65,37 @@ struct Opening: Sendable {
     else { throw .corrupt(detail: "event \(size) was changed") }
   }
 
+  /// By a reader, since writer and listener have no time to lose on looking.
+  private func askForNews(of company: Company, _ queues: PostgresStore.Queues) {
+    Task {
+      let news: Result<News, StoreError> = await withCheckedContinuation { caller in
+        let job = ReadJob({ reader throws(StoreError) in try News(reader) }, caller, Withdrawal())
+        if queues.reads.put(job) != nil { job.refuse(.stopped) }
+      }
+      guard case .success(let news) = news else { return }
+      company.peers.heard(news.known)
+      if company.peers.announced(news.batch) { queues.writes.wake() }
+    }
+  }
+
+  /// What nodes call out, as it stands in the tables.
+  private struct News: Sendable {
+    let batch: UInt64
+    let known: [(NodeID, Epoch)]
+
+    init(_ reader: PostgresReader) throws(StoreError) {
+      let storage = reader.storage
+      let answers = try storage.connection.ask([
+        RecordStorage<Connection>.headQuestion(.asItIs), NodeRow.all,
+      ])
+      batch = try storage.head(answers[0]).batch
+      known = try answers[1].rows().map { (row) throws(StoreError) in
+        let node = try NodeRow(row)
+        return (node.id, node.epoch)
+      }
+    }
+  }
+
   func start(
     _ queues: PostgresStore.Queues, _ commits: CommitCount, _ company: Company?, known: Head
   ) throws(StoreError) -> PostgresStore.Workers {
@@ -78,8 +109,10 @@ struct Opening: Sendable {
       }
       if let company {
         workers.listener = try Thread { [self] in
-          ListenerLoop(connector, company, every: options.lookInterval) { queues.writes.wake() }
-            .run { !queues.writes.isClosed }
+          ListenerLoop(
+            connector, company, every: options.lookInterval, wakeWriter: { queues.writes.wake() },
+            askForNews: { askForNews(of: company, queues) }
+          ).run { !queues.writes.isClosed }
         }
       }
       return workers

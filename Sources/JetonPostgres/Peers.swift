@@ -45,6 +45,7 @@ final class Peers: Sendable {
     /// The last epoch that came with changes.
     var changed: Epoch = 0
     var known: Epoch = 0
+    var knownBatch: UInt64 = 0
     var announced: UInt64 = 0
     var isUnreplicated = false
     var hasAlarm = false
@@ -91,16 +92,20 @@ final class Peers: Sendable {
   }
 
   /// By the writer, of what this node has in memory.
-  func knows(_ epoch: Epoch, withChanges: Bool) {
+  func knows(_ head: Head, withChanges: Bool) {
     state.withLock { state in
-      state.known = epoch
-      if withChanges { state.changed = epoch }
+      state.known = head.lastEpoch
+      state.knownBatch = head.batch
+      if withChanges { state.changed = head.lastEpoch }
     }
   }
 
-  /// By the listener: a batch that there is, too.
-  func announced(_ batch: UInt64) {
-    state.withLock { $0.announced = max($0.announced, batch) }
+  /// Whether that is news: a batch that this node has not in memory.
+  func announced(_ batch: UInt64) -> Bool {
+    state.withLock { state in
+      state.announced = max(state.announced, batch)
+      return batch > state.knownBatch
+    }
   }
 
   var announcedBatch: UInt64 { state.withLock { $0.announced } }
@@ -114,8 +119,6 @@ final class Peers: Sendable {
   }
 
   // MARK: Waiting
-
-  var hasWaiters: Bool { state.withLock { !$0.waiters.isEmpty } }
 
   /// Until every other node has in memory what this one has now, or may not answer from memory.
   func settle() async -> Waited {

@@ -33,7 +33,7 @@ package final class PostgresStore: Store {
     let head = try opening.prepare()
     queues = Queues(options)
     company = try options.node.map { (terms) throws(StoreError) in
-      try Company(terms, clock: options.clock(), epoch: head.lastEpoch)
+      try Company(terms, clock: options.clock(), head: head)
     }
     workers = Mutex(try opening.start(queues, commits, company, known: head))
     retryAfter = options.retryAfter

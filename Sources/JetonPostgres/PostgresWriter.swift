@@ -9,6 +9,16 @@ package struct PostgresWriter: PostgresReading, RowWriting {
   package let now: Instant
   var progress: Progress
   private let cache: RecordCache
+  private let way: Way
+
+  /// How a transaction learns what it stands on.
+  enum Way {
+    /// It asks, and waits for the answer.
+    case asking
+    /// It takes for granted what is likely, and has the server fail the whole transaction where that
+    /// is not so. Nothing was done then, and it is tried again, asking.
+    case assuming
+  }
 
   /// What the transaction has come to.
   struct Progress {
@@ -19,10 +29,12 @@ package struct PostgresWriter: PostgresReading, RowWriting {
   }
 
   init(
-    _ storage: RecordStorage<Connection>, _ cache: RecordCache, clock: Instant, progress: Progress
+    _ storage: RecordStorage<Connection>, _ cache: RecordCache, _ way: Way, clock: Instant,
+    progress: Progress
   ) {
     self.storage = storage
     self.cache = cache
+    self.way = way
     now = max(clock, progress.head.lastTime)
     self.progress = progress
   }
@@ -33,7 +45,7 @@ package struct PostgresWriter: PostgresReading, RowWriting {
   }
 
   package mutating func apply(_ change: Change) throws(StoreError) {
-    cache.forget(change)
+    cache.note(change)
     switch change {
     case .putOrganization(let organization): try storage.put(organization)
     case .putUser(let user): try storage.put(user)
@@ -73,6 +85,20 @@ extension PostgresWriter {
 
   package func serviceAccount(_ id: ServiceAccountID) throws(StoreError) -> ServiceAccount? {
     try cache.account(id) { () throws(StoreError) in try storage.first("WHERE id = ?", [.id(id)]) }
+  }
+
+  package func user(_ id: UserID) throws(StoreError) -> User? {
+    try cache.user(id) { () throws(StoreError) in try storage.first("WHERE id = ?", [.id(id)]) }
+  }
+
+  package func session(_ id: SessionID) throws(StoreError) -> Session? {
+    try cache.session(id) { () throws(StoreError) in try storage.first("WHERE id = ?", [.id(id)]) }
+  }
+
+  package func organization(_ id: OrganizationID) throws(StoreError) -> Organization? {
+    try cache.organization(id) { () throws(StoreError) in
+      try storage.first("WHERE id = ?", [.id(id)])
+    }
   }
 }
 
@@ -179,6 +205,12 @@ extension PostgresWriter {
   private static let removalsAtATime = 4
 
   package func keptAnswer(_ key: RequestKey) throws(StoreError) -> KeptAnswer? {
+    if way == .assuming {
+      try storage.connection.assume(
+        "NOT EXISTS (SELECT FROM kept_answers WHERE key = ? AND time > ?)",
+        [.bytes(key.bytes), .time(oldestAnswer)])
+      return nil
+    }
     var answer: KeptAnswer?
     try storage.connection.query(
       "SELECT fingerprint, sealed, time FROM kept_answers WHERE key = ? AND time > ?",

@@ -1,5 +1,6 @@
 import JetonDomain
 import JetonLease
+import JetonLedger
 import JetonRows
 import JetonThreads
 
@@ -15,12 +16,19 @@ final class WriterLoop {
   private let commitCount: CommitCount
   /// Nil for a store that answers nothing from memory.
   let company: Company?
-  private var connection: Connection?
+  var connection: Connection?
   /// Up to where the observer has been told.
   var known: Head
   private var hasStopped = false
-  /// Of the transaction under way, when it renews the lease: when it began.
-  private var renewing: Renewal?
+  /// When the transaction under way began, if it renews the lease.
+  var renewing: Lease.Time?
+  /// What the transaction under way has heard of the other nodes.
+  var others = Others()
+  /// Where the ledger is after a COMMIT that was sent, until it is answered.
+  private var unanswered: Head?
+  private var lost: Lost?
+  /// Nobody else has written lately, so what this node knows is likely to be all there is.
+  var isAlone = true
   /// True as far as `known` is, since nobody writes between the head's lock and the commit but this
   /// node, and what others wrote before is told first.
   let cache = RecordCache()
@@ -29,9 +37,16 @@ final class WriterLoop {
   static let keptBatches: UInt64 = 1_000_000
   private static let batchesBetweenRemovals: UInt64 = 1024
 
-  private struct Renewal {
-    let sent: Lease.Time
-    var isUnreplicated = false
+  /// A transaction whose COMMIT was not answered.
+  struct Lost {
+    let before: Head
+    let head: Head
+    let attempts: [Attempt]
+  }
+
+  struct Others {
+    var rows: Answer?
+    var standbys: Answer?
   }
 
   init(_ opening: Opening, known: Head, commitCount: CommitCount, company: Company?) {
@@ -50,7 +65,7 @@ final class WriterLoop {
         for job in jobs { job.refuse(.stopped) }
       } else if !jobs.isEmpty || company?.membership.isDue == true {
         serve(jobs)
-      } else if company?.membership.isJoined != false {
+      } else if hasNews {
         catchUp()
       }
     }
@@ -58,19 +73,14 @@ final class WriterLoop {
     connection = nil
   }
 
-  private var patience: Duration {
-    min(options.lookInterval, company?.membership.timeToRenewal ?? options.lookInterval)
+  /// A node is told of news; any other store goes and looks.
+  private var hasNews: Bool {
+    guard let company else { return true }
+    return company.membership.isJoined && company.peers.announcedBatch > known.batch
   }
 
-  /// Nothing is answered from memory any more, so nobody need wait for that.
-  private func leave() {
-    guard let company else { return }
-    company.membership.terms.lease.end()
-    guard company.membership.isJoined, let connection, connection.isAlive() else { return }
-    _ = try? connection.ask([
-      Question("DELETE FROM nodes WHERE id = ?", [.id(company.membership.id)]),
-      Notice.known(company.membership.id, known.lastEpoch).sending,
-    ])
+  private var patience: Duration {
+    company?.membership.timeToRenewal ?? options.lookInterval
   }
 
   private func serve(_ jobs: [Job]) {
@@ -91,24 +101,37 @@ final class WriterLoop {
     do throws(StoreError) {
       try write(jobs, on: connected())
     } catch {
-      // Of a failover one hears when the connection is used next. Nothing was done, so once more.
-      guard case .unavailable = error, let used, used.isLost else { throw error }
+      // Of a failover one hears when the connection is used next. Nothing was done, or it will be
+      // found out what; so once more.
+      guard lost != nil || used?.isLost == true, error.isLoss else { throw error }
       connection = nil
       cache.forgetAll()
+      try writeAgain(jobs, after: error)
+    }
+  }
+
+  private func writeAgain(_ jobs: [Job], after loss: StoreError) throws(StoreError) {
+    defer { lost = nil }
+    do throws(StoreError) {
       try write(jobs, on: connected())
+    } catch {
+      throw lost == nil ? error : loss
     }
   }
 
   private func write(_ jobs: [Job], on connection: Connection) throws(StoreError) {
     let storage = RecordStorage(connection: connection, seal: seal)
-    if try !writeTogether(jobs, storage) { try writeOneByOne(jobs, storage) }
+    if isAlone, lost == nil, try writeTogether(jobs, storage, .assuming) { return }
+    if try writeTogether(jobs, storage, .asking) { return }
+    try writeOneByOne(jobs, storage)
   }
 
-  private func connected() throws(StoreError) -> Connection {
+  func connected() throws(StoreError) -> Connection {
     if let connection, connection.isAlive() { return connection }
     connection = nil
     let fresh = try connector.connectAnew()
     try migrations.check(fresh)
+    try checkHistory(on: fresh)
     connection = fresh
     return fresh
   }
@@ -137,18 +160,25 @@ final class WriterLoop {
   /// is, and no change waits for its answer. False: one of them spoilt it for the others; nothing was
   /// done.
   private func writeTogether(
-    _ jobs: [Job], _ storage: RecordStorage<Connection>
+    _ jobs: [Job], _ storage: RecordStorage<Connection>, _ way: PostgresWriter.Way
   ) throws(StoreError) -> Bool {
     let connection = storage.connection
-    var progress = try begin(storage)
+    var progress = try begin(storage, way)
+    if let lost {
+      if try hasHappened(lost, storage) { return try settle(lost, storage) }
+      // What may still be under way fails by this, since it assumes another head.
+      progress.hasWritten = true
+      self.lost = nil
+    }
     var attempts: [Attempt] = []
     for job in jobs {
       let before = progress.hasWritten
       progress.hasWritten = false
-      let attempt = run(job, storage, &progress)
+      let attempt = run(job, storage, way, &progress)
       if connection.isLost { throw attempt.failure ?? .unavailable(detail: "PostgreSQL is gone") }
       let isSpoilt = connection.failure != nil || attempt.failure != nil && progress.hasWritten
       if isSpoilt {
+        if way == .assuming { isAlone = false }
         try rollBack(connection)
         return false
       }
@@ -159,13 +189,46 @@ final class WriterLoop {
     do {
       head = try commit(progress, storage)
     } catch {
+      if connection.isLost, let unanswered {
+        lost = Lost(before: progress.head, head: unanswered, attempts: attempts)
+      }
       guard connection.failure != nil, !connection.isLost else { throw error }
+      if way == .assuming { isAlone = false }
       try rollBack(connection)
       return false
     }
+    hearOfOthers()
     tell(progress.changes, through: head)
     renewed()
     for attempt in attempts { attempt.settle() }
+    return true
+  }
+
+  /// Whether what was not answered is in the log. With the head's lock it is there or never will be:
+  /// it held the lock itself, or assumes a head that is no more.
+  private func hasHappened(
+    _ lost: Lost, _ storage: RecordStorage<Connection>
+  ) throws(StoreError) -> Bool {
+    if known.values == lost.head.values { return true }
+    if known.values == lost.before.values { return false }
+    guard lost.head.lastEpoch > lost.before.lastEpoch else {
+      throw .unknownOutcome(detail: "others have written since, and it left no event")
+    }
+    if known.lastEpoch < lost.head.lastEpoch { return false }
+    var reader = PostgresReader(storage: storage)
+    return try reader.treeRoot(size: lost.head.lastEpoch) == lost.head.frontier.root
+  }
+
+  /// Memory has been told of it. One more commit, since a server that was cut off from its standby
+  /// shows what it must not promise yet.
+  private func settle(
+    _ lost: Lost, _ storage: RecordStorage<Connection>
+  ) throws(StoreError) -> Bool {
+    try storage.put(known)
+    try storage.connection.commit()
+    self.lost = nil
+    hearOfOthers()
+    for attempt in lost.attempts { attempt.settle() }
     return true
   }
 
@@ -174,13 +237,13 @@ final class WriterLoop {
   private func writeOneByOne(
     _ jobs: [Job], _ storage: RecordStorage<Connection>
   ) throws(StoreError) {
-    var progress = try begin(storage)
+    var progress = try begin(storage, .asking)
     var attempts: [Attempt] = []
     var refused: [(Job, StoreError)] = []
     for job in jobs {
       try storage.connection.post("SAVEPOINT job")
       let before = progress
-      let attempt = run(job, storage, &progress)
+      let attempt = run(job, storage, .asking, &progress)
       let refusal = try refusal(storage.connection)
       if refusal != nil || attempt.failure != nil {
         progress = before
@@ -195,6 +258,7 @@ final class WriterLoop {
       }
     }
     let head = try commit(progress, storage)
+    hearOfOthers()
     tell(progress.changes, through: head)
     renewed()
     for attempt in attempts { attempt.settle() }
@@ -202,39 +266,41 @@ final class WriterLoop {
   }
 
   /// With the head's lock one knows what every other node knew before.
-  private func begin(
-    _ storage: RecordStorage<Connection>
+  func begin(
+    _ storage: RecordStorage<Connection>, _ way: PostgresWriter.Way
   ) throws(StoreError) -> PostgresWriter.Progress {
-    renewing = nil
-    if let membership = company?.membership, membership.isDue {
+    (renewing, others) = (nil, Others())
+    if let membership = company?.membership, membership.isWelcome {
       // Before anything is sent.
-      renewing = Renewal(sent: membership.terms.lease.now())
+      renewing = membership.terms.lease.now()
     }
-    try storage.connection.post("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-    let head: Head
-    if let company {
-      let answers = try storage.connection.ask([
-        RecordStorage<Connection>.headQuestion(.locked), NodeRow.all, Self.replication,
-      ])
-      head = try storage.head(answers[0])
-      var rows: [NodeRow] = []
-      for row in try answers[1].rows() { rows.append(try NodeRow(row)) }
-      company.peers.saw(rows)
-      company.peers.isUnreplicated = try answers[2].rows() == [[.text("")]]
-    } else {
-      head = try storage.lockHead()
+    let connection = storage.connection
+    try connection.post("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+    switch way {
+    case .assuming:
+      try connection.assume(
+        "seal = ?", [.bytes(storage.seal(of: known))],
+        suffix: "FROM head WHERE id = 1 FOR UPDATE")
+      try askForOthers(connection)
+      return PostgresWriter.Progress(head: known)
+    case .asking:
+      var answer: Answer?
+      try connection.post(RecordStorage<Connection>.headQuestion(.locked)) { answer = $0 }
+      try askForOthers(connection)
+      try connection.settle()
+      guard let answer else { throw .unavailable(detail: "the head was not answered") }
+      let head = try storage.head(answer)
+      isAlone = head.batch == known.batch
+      try tellOfOthers(through: head, storage)
+      return PostgresWriter.Progress(head: head)
     }
-    try tellOfOthers(through: head, storage)
-    return PostgresWriter.Progress(head: head)
   }
 
-  private static let replication = Question(
-    "SELECT current_setting('synchronous_standby_names')")
-
   private func run(
-    _ job: Job, _ storage: RecordStorage<Connection>, _ progress: inout PostgresWriter.Progress
+    _ job: Job, _ storage: RecordStorage<Connection>, _ way: PostgresWriter.Way,
+    _ progress: inout PostgresWriter.Progress
   ) -> Attempt {
-    var writer = PostgresWriter(storage, cache, clock: options.clock(), progress: progress)
+    var writer = PostgresWriter(storage, cache, way, clock: options.clock(), progress: progress)
     let attempt = job.run(&writer)
     progress = writer.progress
     return attempt
@@ -256,6 +322,7 @@ final class WriterLoop {
     _ progress: PostgresWriter.Progress, _ storage: RecordStorage<Connection>
   ) throws(StoreError) -> Head {
     var head = progress.head
+    unanswered = nil
     if progress.hasWritten {
       head.batch += 1
       for record in Set(progress.changes.map(ChangedRecord.init)) {
@@ -270,100 +337,33 @@ final class WriterLoop {
       try storage.put(head)
     }
     if !progress.changes.isEmpty {
-      let notice = Notice.committed(batch: head.batch).sending
-      try storage.connection.post(notice.sql, notice.values)
+      try storage.connection.post(Notice.committed(batch: head.batch).sending)
     }
     try postRenewal(storage.connection)
+    if progress.hasWritten { unanswered = head }
     try storage.connection.commit()
+    unanswered = nil
     commitCount.increase()
     return head
   }
 
-  /// `known` and not the head as it will be: of its own changes memory is told after the commit.
-  private func postRenewal(_ connection: Connection) throws(StoreError) {
-    guard let company, renewing != nil else { return }
-    let row = company.membership.row(
-      knowing: known.lastEpoch, at: options.clock(), isUnreplicated: company.peers.isUnreplicated)
-    for question in [row.writing] + company.peers.forgotten.map(\.removal) {
-      try connection.post(question.sql, question.values)
-    }
+  func stopped(_ reason: String) -> StoreError {
+    stop(reason)
+    return .stopped
   }
 
-  // MARK: Telling
-
-  private func tell(_ changes: [Change], through head: Head) {
-    let hasNews = !changes.isEmpty || head.lastEpoch != known.lastEpoch
-    known = head
-    if hasNews {
-      options.observer(
-        Commit(lastEpoch: head.lastEpoch, lastTime: head.lastTime, changes: changes))
-      company?.knows(head.lastEpoch, withChanges: !changes.isEmpty)
-    }
-  }
-
-  /// After everything before the commit is in memory.
-  private func renewed() {
-    if let renewing { company?.membership.renewed(from: renewing.sent) }
-    renewing = nil
-  }
-
-  /// Other nodes' batches, or one of ours whose COMMIT was not answered.
-  private func tellOfOthers(
-    through head: Head, _ storage: RecordStorage<Connection>
-  ) throws(StoreError) {
-    if try isKnown(head, storage.connection) { return }
-    let missed = MissedBatches(storage: storage, after: known.batch)
-    let answers = try storage.connection.ask(missed.questions)
-    tellOfOthers(try missed.changes(answers[...]), through: head)
-  }
-
-  private func tellOfOthers(_ changes: [Change], through head: Head) {
-    for change in changes { cache.forget(change) }
-    tell(changes, through: head)
-  }
-
-  /// Throws for one that cannot be followed.
-  private func isKnown(_ head: Head, _ connection: Connection) throws(StoreError) -> Bool {
-    if head.batch == known.batch { return true }
-    if head.batch < known.batch {
-      connection.giveUp()
-      throw .unavailable(detail: "this database is behind what was already told")
-    }
-    if head.batch - known.batch >= Self.keptBatches {
-      stop("this node fell behind what the others keep for it; start it anew")
-      throw .stopped
-    }
-    return false
-  }
-
-  /// Without the head's lock: nobody waits for one who only looks.
-  private func catchUp() {
-    do throws(StoreError) {
-      let storage = RecordStorage(connection: try connected(), seal: seal)
-      if (company?.peers.announcedBatch ?? 0) <= known.batch,
-        try storage.head().batch == known.batch
-      {
-        return
-      }
-      let missed = MissedBatches(storage: storage, after: known.batch)
-      // One round trip.
-      let answers = try storage.connection.ask(
-        [
-          Question("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
-          RecordStorage<Connection>.headQuestion(.asItIs),
-        ] + missed.questions + [Question("COMMIT")])
-      let head = try storage.head(answers[1])
-      if try isKnown(head, storage.connection) { return }
-      tellOfOthers(try missed.changes(answers[2...]), through: head)
-    } catch {
-      // The next look does it, or the next transaction, before anything else.
-      connection = nil
-    }
-  }
-
-  private func stop(_ reason: String) {
+  func stop(_ reason: String) {
     hasStopped = true
     company?.membership.terms.lease.end()
     options.fatal("the store stopped: \(reason)")
+  }
+}
+
+extension StoreError {
+  fileprivate var isLoss: Bool {
+    switch self {
+    case .unavailable, .unknownOutcome: true
+    case .busy, .corrupt, .stopped, .cancelled: false
+    }
   }
 }

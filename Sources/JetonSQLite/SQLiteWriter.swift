@@ -44,7 +44,7 @@ package struct SQLiteWriter: RowWriting, SQLiteReading {
 
   package mutating func apply(_ change: Change) throws(StoreError) {
     hasWritten = true
-    cache.forget(change)
+    cache.note(change)
     let storage = shelf.storage
     switch change {
     case .putOrganization(let organization): try storage.put(organization)
