@@ -52,10 +52,14 @@ final class Connector: Sendable {
     throw problem
   }
 
+  /// A transaction waits for its node for some milliseconds as a rule; all other nodes, with what
+  /// they revoke, wait for it.
+  private static let idleMillisecondsMaximum: Int64 = 2_000
+
   /// Makes the session what the store needs, whatever the role or the database have set, and looks
   /// whether the server is one to be relied on.
   private func greet(_ connection: Connection) throws(StoreError) -> Connection {
-    let idleLimit = patience.components.seconds * 1000 + 1000
+    let idleLimit = min(patience.components.seconds * 1000 + 1000, Self.idleMillisecondsMaximum)
     for setting in [
       "search_path TO jeton", "client_min_messages TO warning", "statement_timeout TO 0",
       "lock_timeout TO 0",

@@ -28,6 +28,34 @@ import Testing
     }
   }
 
+  @Test func `a node that was stopped past its lease says UNAVAILABLE first, then the truth`()
+    async throws
+  {
+    try await Nodes.run { nodes in
+      let (near, far) = (try nodes.start("near"), try nodes.start("far"))
+      let owner = try await nodes.owner(at: near)
+      let (here, there) = (try near.caller(owner), try far.caller(owner))
+      let created = try await here.create("ci")
+      try await here.waitUntilKnown(created.epoch, [there])
+      #expect(try await there.verdict(created.secret) == .valid)
+      far.signal(SIGSTOP)
+      let begun = ContinuousClock.now
+      let receipt = try await here.revoke(created.token?.id ?? "").receipt
+      #expect(ContinuousClock.now - begun <= Nodes.lease + .milliseconds(500))
+      #expect(receipt?.confirmed == ["near"] && receipt?.expired == ["far"])
+      // Asked before it wakes, so that it finds the question there.
+      let asked = Task { try await there.verdict(created.secret) }
+      try await Task.sleep(for: .milliseconds(100))
+      far.signal(SIGCONT)
+      do {
+        #expect(try await asked.value == .revoked)
+      } catch let error as RPCError {
+        #expect(error.code == .unavailable && error.reason == "NO_LEASE")
+      }
+      try await there.untilAnswering(created.secret) { $0 == .revoked }
+    }
+  }
+
   @Test func `a node killed and started again is waited for once, and catches up`() async throws {
     try await Nodes.run { nodes in
       let (near, far) = (try nodes.start("near"), try nodes.start("far"))
@@ -124,7 +152,7 @@ extension Caller {
   /// What was made at one node is told to the others, but nobody waits for that.
   fileprivate func waitUntilKnown(_ epoch: UInt64, _ callers: [Caller]) async throws {
     for caller in callers {
-      var request = JetonV1.VerifyTokenRequest(token: Secret("none"))
+      var request = JetonV1.VerifyTokenRequest()
       request.atLeastEpoch = epoch
       while true {
         do throws(RPCError) {

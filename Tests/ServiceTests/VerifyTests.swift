@@ -53,6 +53,19 @@ import Testing
     }
   }
 
+  @Test(arguments: ["", "x", "jeton_x"])
+  func `a node that is behind says so, whatever the token`(token: String) async throws {
+    let office = try await Office()
+    let tokens = TokenServiceClient(office.ownerChannel)
+    var request = JetonV1.VerifyTokenRequest(token: Secret(token))
+    request.atLeastEpoch = try await tokens.verifyToken(request).epoch
+    #expect(try await tokens.verifyToken(request).verification?.verdict == .unknown)
+    request.atLeastEpoch += 1
+    let asked = request
+    let refusal = await #expect(throws: RPCError.self) { _ = try await tokens.verifyToken(asked) }
+    #expect(refusal?.code == .unavailable && refusal?.reason == "BEHIND")
+  }
+
   @Test func `a batch has a bound, and answers in order`() async throws {
     let office = try await Office()
     let good = JetonV1.VerifyTokenRequest(token: try await office.account("ci").secret)

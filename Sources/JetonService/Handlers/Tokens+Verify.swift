@@ -25,8 +25,8 @@ extension Tokens {
         do throws(RPCError) {
           let request = try calls.request(first + number)
           let token = try request.checkedToken()
-          // Most say nothing but the token, behind the two bytes of its tag and length.
-          if request.byteCount > token.count + 2 {
+          // Most say a token, behind the two bytes of its tag and length, and nothing else.
+          if token.isEmpty || request.byteCount > token.count + 2 {
             try caller.check(
               epoch, isAtLeast: request.atLeastEpoch, maxAge: request.maxAge()?.value)
           }
