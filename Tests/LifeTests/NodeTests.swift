@@ -41,7 +41,8 @@ import Testing
       far.signal(SIGSTOP)
       let begun = ContinuousClock.now
       let receipt = try await here.revoke(created.token?.id ?? "").receipt
-      #expect(ContinuousClock.now - begun <= Nodes.lease + .milliseconds(500))
+      // It may have been stopped while it kept the others from writing, for two seconds at most.
+      #expect(ContinuousClock.now - begun <= Nodes.lease + .milliseconds(2_500))
       #expect(receipt?.confirmed == ["near"] && receipt?.expired == ["far"])
       // Asked before it wakes, so that it finds the question there.
       let asked = Task { try await there.verdict(created.secret) }
