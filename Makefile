@@ -18,6 +18,7 @@ help:
 	@echo "make clients-bench  what a call costs in each language"
 	@echo "make bench  what a verification costs, beside C, redis and gRPC (bench-quick: beside C)"
 	@echo "make bench-ledger  what a recorded action costs, beside C; what a page of the ledger costs"
+	@echo "make bench-revocation  how long a revoke takes that holds at every node"
 	@echo "make fuzz   look for inputs that break what reads strangers' bytes, an hour each"
 	@echo "make cost   allocations and system calls of a unary call"
 	@echo "make endurance  a million calls with random cancels: memory stays flat"
@@ -205,10 +206,15 @@ bench-ledger: packages
 	@Tests/Bench/ledger.py "$$($(RELEASE) --show-bin-path)" $(BENCH) $(PAGES)
 
 # What removing ended tokens costs the verifications beside it.
-.PHONY: bench-cleanup
+.PHONY: bench-cleanup bench-revocation
 
 bench-cleanup: bench-programs
 	@Tests/Bench/cleanup.py "$$($(RELEASE) --show-bin-path)" $(BENCH)
+
+# How long a revoke takes with all nodes up, one stopped, one killed.
+bench-revocation: packages
+	@$(RELEASE) --product jetond
+	@Tests/Bench/revocation.py "$$($(RELEASE) --show-bin-path)"
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests clients

@@ -66,11 +66,6 @@ final class Connector: Sendable {
       // A node that is cut off or suspended in a transaction must not keep the others from writing.
       "idle_in_transaction_session_timeout TO \(idleLimit)",
     ] { try connection.post("SET \(setting)") }
-    defer {
-      if Mutant.asynchronousCommit.isChosen {
-        try? connection.post("SET synchronous_commit TO off")
-      }
-    }
     var answer: [Value] = []
     try connection.query(Self.question) { (row) throws(StoreError) in answer = row }
     var columns = Columns(answer)

@@ -131,13 +131,7 @@ final class Peers: Sendable {
     let now = lease.now()
     return state.withLock { state in
       state.lastWaiter += 1
-      let known = Mutant.noConfirmationWait.isChosen ? [:] : state.peers
-      let silent = known.mapValues { peer in
-        (
-          name: peer.row.name,
-          end: Mutant.noLeaseWait.isChosen ? now + 250_000_000 : peer.end
-        )
-      }
+      let silent = state.peers.mapValues { (name: $0.row.name, end: $0.end) }
       state.waiters[state.lastWaiter] = Waiter(
         epoch: state.changed, started: now, silent: silent, confirmed: [], caller: caller)
       defer { state.hasAlarm = true }

@@ -57,7 +57,7 @@ extension SQLiteStore: KeptStore {
 
 extension PostgresStore: KeptStore {
   static func lease(of length: Duration) -> Lease {
-    Lease(of: Mutant.noLeaseCheck.isChosen ? .seconds(86_400) : length, clock: bootClock)
+    Lease(of: length, clock: bootClock)
   }
 
   static func open(
